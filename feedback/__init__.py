@@ -1,0 +1,1 @@
+"""Ground floor: the shell, the privacy kernel, staff and the feedback channel."""

@@ -1,0 +1,1 @@
+"""The privacy kernel: standard library and cryptography only."""

@@ -1,0 +1,1 @@
+"""Top floor: what may be said, and how surely."""

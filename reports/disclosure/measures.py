@@ -1,0 +1,39 @@
+"""What is compared between two waves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from reports.disclosure.populations import CUTS, Cut
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A scale or a single item, as it is printed.
+
+    ``low``, ``high``  ends of the printed range: 0 and 100 for an index, 1 and 5 for an item
+    ``person_step``    the smallest move of one person's own value on that range: 25/q for an index of q items
+    ``finest``         the finest step ever printed: 1.0 for an index, 0.01 for an item
+    ``cuts``           where it is reported at all
+    """
+
+    id: str
+    kind: Literal["scale", "item"]
+    low: float
+    high: float
+    person_step: float
+    finest: float
+    cuts: tuple[Cut, ...] = CUTS
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Counts of one population for one measure: for the statistics only, never for a page.
+
+    ``before``, ``after``  level of a scale, or code >= 1 of an item -> people
+    ``pairs``              (before, after) -> people, or None where the overlap may not be used
+    """
+
+    before: Mapping[int, int]
+    after: Mapping[int, int]
+    pairs: Mapping[tuple[int, int], int] | None

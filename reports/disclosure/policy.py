@@ -1,0 +1,38 @@
+"""How many people must stand behind every number, and from how many on it may be how fine."""
+
+from dataclasses import dataclass
+from math import ceil
+
+from feedback.errors import Refusal
+
+HARD_FLOOR = 5  # two readers may each know one answer; three must stay unknown
+EXACT_FROM = 100  # smaller numbers of responses are rounded to ROUND_TO
+ROUND_TO = 5
+RATE_FROM = 10  # invited people, for a response rate
+SHARES_FROM = 25  # responses in the wave, for bands and option shares
+INTERVALS_FROM = 10  # people with a value in both waves, for a change with its interval
+TESTS_FROM = 25  # people with a value in both waves, for a p band and Hedges g
+SHARE_STEP = 5  # per cent
+
+
+class PolicyRefused(Refusal):
+    """The smallest group asked for is smaller than the product allows."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What HR may choose: ``k``, the fewest people per population and wave, >= HARD_FLOOR."""
+
+    k: int = 10
+
+    def __post_init__(self) -> None:
+        if self.k < HARD_FLOOR:
+            raise PolicyRefused(
+                f"The smallest group that may be reported cannot be {self.k}: it must be {HARD_FLOOR} people "
+                f"or more. Choose {HARD_FLOOR} or a higher number. Nothing was stored."
+            )
+
+
+def clip(n: int) -> int:
+    """How many of ``n`` people must be able to differ from the rest, whatever is printed."""
+    return max(2, ceil(n / 10))

@@ -1,0 +1,166 @@
+"""An opening at work: a thread that unseals, counts, compares and publishes, and says how far it is.
+
+The keys live in this process's memory for as long as the work takes. How far it is stands in the
+database, so that the page can be closed and opened again.
+"""
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from threading import Thread
+from time import monotonic
+
+from sqlalchemy.orm import Session
+
+from feedback.database import reading, writing
+from feedback.errors import NotFound, Refusal
+from feedback.instance import Instance, now
+from feedback.privacy import tokens
+from feedback.staff import accounts
+from feedback.staff.models import Account
+from feedback.wordlist import words
+from reports import publishing
+from surveys.custody import destruction, opening
+from surveys.custody.models import Opening
+from surveys.custody.opening import Lock, Response
+from surveys.filing import box_of, key_folder
+from surveys.programmes import life, planning
+from surveys.programmes.models import Form, Programme, Wave
+from surveys.tallies import Group, Tallies, tally
+
+STALE = timedelta(seconds=60)
+
+_BEAT = 0.5  # seconds between two notes of progress
+_log = logging.getLogger("candour")
+
+
+class OpeningRefused(Refusal):
+    """The waves cannot be opened now."""
+
+    status = 409
+
+
+def begin(instance: Instance, slug: str, later: str, account: Account, phrase: str) -> tuple[str, list[Lock]]:
+    """Turn the key and note that an opening begins; returns its id and the keys. Raises a ``Refusal``."""
+    with writing(instance.engine) as db:
+        programme = planning.find(db, slug)
+        waves = _waves(programme, later)
+        if publishing.find(db, programme.id, later) is not None:
+            raise publishing.PublishedBefore("This report has been published. It stays as it is.")
+        locks = opening.turn(db, key_folder(instance.keys), account.id, words(), phrase, waves)
+        job = Opening(
+            id=tokens.new_id(),
+            programme_id=programme.id,
+            wave_kind=later,
+            stage="unsealing",
+            percent=0,
+            beat=now(),
+        )
+        db.add(job)
+        accounts.note(db, now(), account.email, f"opened {programme.name}, before and {later}")
+    return job.id, locks
+
+
+def begin_in_background(instance: Instance, slug: str, later: str, account: Account, phrase: str) -> str:
+    """The same, then do the work in a thread; returns the opening's id at once."""
+    job_id, locks = begin(instance, slug, later, account, phrase)
+    Thread(target=run, args=(instance, job_id, locks, account.email), name="opening").start()
+    return job_id
+
+
+def run(instance: Instance, job_id: str, locks: Sequence[Lock], by: str) -> None:
+    """Do the work; whatever happens is noted where the page can read it."""
+    try:
+        _open_and_publish(instance, job_id, locks, by)
+    except Refusal as refusal:
+        _note(instance, job_id, "refused", 100, refusal.message)
+    except Exception as fault:  # noqa: BLE001  # whoever waits must be told, and told no more than this
+        _log.error("unexpected %s while opening", type(fault).__name__)
+        _note(
+            instance,
+            job_id,
+            "refused",
+            100,
+            "Something went wrong on our side. Nothing was published; try again.",
+        )
+
+
+def look_up(session: Session, job_id: str) -> Opening:
+    """How far an opening is; one that has fallen silent counts as broken off."""
+    job = session.get(Opening, job_id)
+    if job is None:
+        raise NotFound("There is no such opening.")
+    if job.stage not in {"done", "refused"} and now() - job.beat > STALE:
+        job.stage, job.problem = (
+            "refused",
+            "The opening was broken off. Nothing was published; open the waves again.",
+        )
+    return job
+
+
+def _open_and_publish(instance: Instance, job_id: str, locks: Sequence[Lock], by: str) -> None:
+    with reading(instance.engine) as db:
+        job = look_up(db, job_id)
+        programme = db.get_one(Programme, job.programme_id)
+        waves, later = _waves(programme, job.wave_kind), job.wave_kind
+        tallies = _count(instance, job_id, programme, dict(zip(waves, locks, strict=True)))
+    _note(instance, job_id, "comparing", 90)
+    with writing(instance.engine) as db:
+        programme = db.get_one(Programme, programme.id)
+        publishing.publish(db, programme, tallies, organisation=instance.settings.organisation, on=now().date())
+        for wave in _waves(programme, later):
+            life.mark_opened(wave)
+    with writing(instance.engine) as db:
+        _destroy_after_the_last(db, instance, db.get_one(Programme, programme.id), by)
+    _note(instance, job_id, "done", 100)
+
+
+def _destroy_after_the_last(db: Session, instance: Instance, programme: Programme, by: str) -> None:
+    published = {publication.wave_kind for publication in publishing.of_programme(db, programme)}
+    if published >= {wave.kind for wave in programme.waves if wave.kind != "before"}:
+        destruction.destroy(db, programme, key_folder(instance.keys), instance.boxes, on=now().date(), by=by)
+
+
+def _count(instance: Instance, job_id: str, programme: Programme, locks: Mapping[Wave, Lock]) -> Tallies:
+    forms = [(wave, form) for wave in locks for form in wave.forms]
+    progress = _Progress(instance, job_id, sum(box_of(instance.boxes, form).count() for _wave, form in forms))
+    questionnaire = planning.questionnaire_of(programme)
+
+    def responses(wave: Wave, form: Form) -> Iterator[Response | None]:
+        for response in opening.unseal_all(box_of(instance.boxes, form), form.group_id, locks[wave], questionnaire):
+            progress.one_more()
+            yield response
+
+    before, later = locks
+    groups = [
+        Group(each.id, each.name, each.site, "peer" if each.arm == "peer" else "training", each.headcount)
+        for each in programme.groups
+    ]
+    sources = {(wave.kind, form.group_id): responses(wave, form) for wave, form in forms}
+    return tally(questionnaire, (before.kind, later.kind), groups, sources)
+
+
+def _waves(programme: Programme, later: str) -> list[Wave]:
+    if later == "before":
+        raise OpeningRefused("A report compares the answers before the training with later ones. Choose a later wave.")
+    return [life.wave_of(programme, "before"), life.wave_of(programme, later)]
+
+
+class _Progress:
+    """Notes how much of the work is done, twice a second."""
+
+    def __init__(self, instance: Instance, job_id: str, total: int) -> None:
+        self._instance, self._job, self._total = instance, job_id, max(1, total)
+        self._done, self._noted = 0, monotonic()
+
+    def one_more(self) -> None:
+        self._done += 1
+        if monotonic() - self._noted > _BEAT:
+            self._noted = monotonic()
+            _note(self._instance, self._job, "unsealing", 85 * self._done // self._total)
+
+
+def _note(instance: Instance, job_id: str, stage: str, percent: int, problem: str = "") -> None:
+    with writing(instance.engine) as db:
+        job = db.get_one(Opening, job_id)
+        job.stage, job.percent, job.problem, job.beat = stage, min(percent, 100), problem, now()

@@ -1,0 +1,1 @@
+"""A stored publication becomes a page or a file."""

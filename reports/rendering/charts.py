@@ -1,0 +1,76 @@
+"""The table is the chart: one fluid drawing in a cell of each row, from printed values only.
+
+Percent coordinates and no viewBox, so that it stretches with its cell while the text around it stays text.
+Colours are attributes, which a strict content policy allows; the stylesheet overrides them in dark mode.
+"""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True)
+class Range:
+    """The printed range of a measure, drawn from one edge of the cell to the other."""
+
+    low: float
+    high: float
+
+    def percent(self, value: float) -> str:
+        """Where a value stands, as a percentage of the width; 4 % stay free at either edge."""
+        share = (value - self.low) / (self.high - self.low)
+        return f"{4 + 92 * min(1.0, max(0.0, share)):.1f}%"
+
+
+def dumbbell(before: float, after: float, span: Range) -> Markup:
+    """A hollow ring before, a full dot after, and the way between them."""
+    a, b = span.percent(before), span.percent(after)
+    return _svg(
+        "dumbbell",
+        _grid(span),
+        f'<line class="way" x1="{a}" x2="{b}" y1="11" y2="11" stroke="#6b7f86" stroke-width="3"/>',
+        f'<circle class="ring" cx="{a}" cy="11" r="5.5" fill="#fff" stroke="#8a3b12" stroke-width="2.5"/>',
+        f'<circle class="dot" cx="{b}" cy="11" r="6.5" fill="#14574a"/>',
+    )
+
+
+def forest(change: float, low: float, high: float, span: Range) -> Markup:
+    """A change with its interval, against the line of no change."""
+    a, b, x, zero = (span.percent(value) for value in (low, high, change, 0))
+    return _svg(
+        "forest",
+        f'<line class="zero" x1="{zero}" x2="{zero}" y1="0" y2="22" stroke="#475a63" stroke-dasharray="2 3"/>',
+        f'<line class="span" x1="{a}" x2="{b}" y1="11" y2="11" stroke="#14574a" stroke-width="2.5"/>',
+        f'<circle class="dot" cx="{x}" cy="11" r="5.5" fill="#14574a"/>',
+    )
+
+
+def bands(disagree: int, middle: int, agree: int) -> Markup:
+    """Three bands of answers, scaled to the whole width; the figures stand beside it as text."""
+    total = max(1, disagree + middle + agree)
+    x, parts = 0.0, []
+    for name, value, colour in (
+        ("disagree", disagree, "#c98a4b"),
+        ("middle", middle, "#ccd6d4"),
+        ("agree", agree, "#3f9380"),
+    ):
+        width = 100 * value / total
+        parts.append(f'<rect class="{name}" x="{x:.1f}%" width="{width:.1f}%" y="4" height="14" fill="{colour}"/>')
+        x += width
+    return _svg("bands", *parts)
+
+
+def widest(spans: list[tuple[float, float]], least: float) -> Range:
+    """One range for a column of intervals: symmetric around no change, and not under ``least``."""
+    reach = max([least, *(abs(end) for span in spans for end in span)])
+    return Range(-reach, reach)
+
+
+def _grid(span: Range) -> str:
+    marks = [span.percent(span.low + quarter * (span.high - span.low) / 4) for quarter in range(5)]
+    return "".join(f'<line class="grid" x1="{x}" x2="{x}" y1="2" y2="20" stroke="#d5dddb"/>' for x in marks)
+
+
+def _svg(kind: str, *parts: str) -> Markup:
+    drawn = f'<svg class="viz {kind}" width="100%" height="22" aria-hidden="true">{"".join(parts)}</svg>'
+    return Markup(drawn)  # noqa: S704  # numbers and fixed words only

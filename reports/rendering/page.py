@@ -1,0 +1,276 @@
+"""What the report's template shows, taken from a stored publication and from nothing else."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from reports.rendering import charts
+from reports.rendering.charts import Range
+from reports.wording import number
+
+CUT_TITLES = {"site": "By site", "group": "By training group", "arm": "With and without peer support"}
+ARM_NAMES = {"training": "Training", "peer": "Training with peer support"}
+WAVE_TITLES = {"before": "Before", "after": "After", "day30": "A month later", "day90": "Three months later"}
+
+NO_DRAWING = Markup()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One population in one table; ``hidden`` says why there are no figures, else it is empty."""
+
+    name: str
+    merged: str
+    people: str
+    before: str = ""
+    after: str = ""
+    change: str = ""
+    interval: str = ""
+    sure: bool = False
+    verdict: str = ""
+    sentence: str = ""
+    dumbbell: Markup = NO_DRAWING
+    forest: Markup = NO_DRAWING
+    hidden: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One scale: everybody together, then each cut."""
+
+    title: str
+    low: str
+    high: str
+    whole: Line
+    cuts: Sequence[tuple[str, Sequence[Line]]]
+    outcome: bool
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """One agreement item for everybody together."""
+
+    text: str
+    reverse: bool
+    line: Line
+    bands: Sequence[tuple[str, Markup, str]]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One item with options of its own: option -> share in each wave it was asked in."""
+
+    text: str
+    waves: Sequence[str]
+    options: Sequence[tuple[str, Sequence[str]]]
+    hidden: str
+
+
+@dataclass(frozen=True)
+class Wave:
+    """Who answered one wave."""
+
+    title: str
+    answered: str
+    invited: str
+    rate: str
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """The whole report."""
+
+    programme: str
+    organisation: str
+    published: str
+    k: int
+    finding: str
+    nothing_shown: bool
+    waves: Sequence[Wave]
+    outcomes: Sequence[Outcome]
+    others: Sequence[Outcome]
+    items: Sequence[ItemLine]
+    choices: Sequence[Choice]
+    not_shown: Sequence[tuple[str, str]]
+    merged: Sequence[tuple[str, str]]
+    notes: Sequence[str]
+    questionnaire: Mapping[str, Any]
+    ledger: Mapping[str, Any]
+    wave_titles: tuple[str, str]
+
+
+def report_page(publication: Mapping[str, Any]) -> ReportPage:
+    """The report as its template needs it."""
+    release = publication["release"]
+    whole = next((each for each in release["populations"] if each["cut"] == "whole"), None)
+    scales = [_outcome(publication, measure) for measure in publication["measures"] if measure["kind"] == "scale"]
+    return ReportPage(
+        programme=publication["programme"]["name"],
+        organisation=publication["organisation"],
+        published=publication["published"],
+        k=publication["programme"]["k"],
+        finding=publication["finding"],
+        nothing_shown=whole is None,
+        waves=[_wave(whole, wave) for wave in publication["waves"]] if whole else [],
+        outcomes=[scale for scale in scales if scale and scale.outcome],
+        others=[scale for scale in scales if scale and not scale.outcome],
+        items=_items(publication) if whole else [],
+        choices=_choices(publication) if whole else [],
+        not_shown=_not_shown(publication),
+        merged=[(name_of(each), ", ".join(each["merged"])) for each in release["populations"] if each["merged"]],
+        notes=publication["notes"],
+        questionnaire=publication["questionnaire"],
+        ledger=publication["ledger"],
+        wave_titles=(WAVE_TITLES[publication["waves"][0]], WAVE_TITLES[publication["waves"][1]]),
+    )
+
+
+def name_of(population: Mapping[str, Any]) -> str:
+    """A population's name as a reader knows it."""
+    if population["cut"] == "whole":
+        return "Everybody"
+    return (
+        ARM_NAMES.get(population["name"], population["name"]) if population["cut"] == "arm" else str(population["name"])
+    )
+
+
+def count_text(count: Mapping[str, Any]) -> str:
+    """A printed number of people: "about 25", "84", "25 or more"."""
+    bound = "" if count["bound"] == "at" else f" {count['bound']}"
+    return f"{'about ' if count['about'] and not bound else ''}{count['value']}{bound}"
+
+
+def share_text(share: Mapping[str, Any]) -> str:
+    """A printed share: "45 %", "10 % or less"."""
+    bound = "" if share["bound"] == "at" else f" {share['bound']}"
+    return f"{share['value']} %{bound}"
+
+
+def _outcome(publication: Mapping[str, Any], measure: Mapping[str, Any]) -> Outcome | None:
+    populations = [each for each in publication["release"]["populations"] if measure["id"] in each["comparisons"]]
+    if not populations:
+        return None
+    spans = [
+        (printed["low"], printed["high"])
+        for each in populations
+        if (printed := each["comparisons"][measure["id"]]).get("change") is not None
+    ]
+    span = charts.widest(spans, least=2 * measure["smallest_of_interest"])
+    lines = {each["key"]: _line(publication, each, measure, span) for each in populations}
+    cuts = [
+        (
+            CUT_TITLES[cut],
+            sorted((lines[each["key"]] for each in populations if each["cut"] == cut), key=lambda line: line.name),
+        )
+        for cut in CUT_TITLES
+    ]
+    return Outcome(
+        title=measure["title"],
+        low=number(measure["low"]),
+        high=number(measure["high"]),
+        whole=lines["whole"],
+        cuts=[(title, rows) for title, rows in cuts if rows],
+        outcome=measure["outcome"],
+    )
+
+
+def _line(
+    publication: Mapping[str, Any], population: Mapping[str, Any], measure: Mapping[str, Any], span: Range
+) -> Line:
+    printed = population["comparisons"][measure["id"]]
+    said = publication["said"][population["key"]][measure["id"]]
+    before, later = publication["waves"]
+    people = " / ".join(count_text(population["participation"][wave]["responses"]) for wave in (before, later))
+    line = Line(
+        name=name_of(population),
+        merged=", ".join(population["merged"]),
+        people=people,
+        sentence=said["sentence"],
+    )
+    if "reason" in printed:
+        return _with(line, hidden=publication["reasons"][printed["reason"]])
+    line = _with(line, before=_mean(printed["before"]), after=_mean(printed["after"]), verdict=said["verdict"])
+    if printed["change"] is None:
+        return _with(line, hidden=publication["reasons"][printed["withheld"]])
+    low, high, scale = printed["low"], printed["high"], Range(measure["low"], measure["high"])
+    return _with(
+        line,
+        change=number(printed["change"], sign=True),
+        interval=f"{number(low, sign=True)} to {number(high, sign=True)}",
+        sure=low > 0 or high < 0,
+        dumbbell=charts.dumbbell(printed["before"]["value"], printed["after"]["value"], scale),
+        forest=charts.forest(printed["change"], low, high, span),
+    )
+
+
+def _with(line: Line, **values: Any) -> Line:
+    return Line(**{**line.__dict__, **values})
+
+
+def _mean(printed: Mapping[str, Any]) -> str:
+    return number(printed["value"]) if printed["bound"] == "at" else f"{number(printed['value'])} {printed['bound']}"
+
+
+def _wave(whole: Mapping[str, Any], wave: str) -> Wave:
+    took_part = whole["participation"][wave]
+    rate = share_text(took_part["rate"]) if took_part["rate"] else "not shown"
+    return Wave(WAVE_TITLES[wave], count_text(took_part["responses"]), count_text(took_part["invited"]), rate)
+
+
+def _items(publication: Mapping[str, Any]) -> list[ItemLine]:
+    whole = publication["release"]["populations"][0]
+    items = {item["id"]: item for item in publication["items"]}
+    spans = [
+        (row["low"], row["high"])
+        for measure in publication["measures"]
+        if measure["kind"] == "item" and (row := whole["comparisons"][measure["id"]]).get("change") is not None
+    ]
+    span = charts.widest(spans, least=0.5)
+    return [
+        ItemLine(
+            text=items[measure["id"]]["text"][publication["waves"][1]],
+            reverse=measure["reverse"],
+            line=_line(publication, whole, measure, span),
+            bands=_bands(publication, measure["id"]),
+        )
+        for measure in publication["measures"]
+        if measure["kind"] == "item"
+    ]
+
+
+def _bands(publication: Mapping[str, Any], item: str) -> list[tuple[str, Markup, str]]:
+    rows = []
+    for wave in publication["waves"]:
+        shares = publication["release"]["items"][wave].get(item, {}).get("shares")
+        if shares:
+            drawing = charts.bands(*(shares[band]["value"] for band in ("disagree", "middle", "agree")))
+            rows.append((WAVE_TITLES[wave], drawing, share_text(shares["agree"])))
+    return rows
+
+
+def _choices(publication: Mapping[str, Any]) -> list[Choice]:
+    return [_choice(publication, item) for item in publication["items"] if item["kind"] != "agreement"]
+
+
+def _choice(publication: Mapping[str, Any], item: Mapping[str, Any]) -> Choice:
+    printed = {
+        wave: publication["release"]["items"][wave][item["id"]]
+        for wave in publication["waves"]
+        if item["id"] in publication["release"]["items"][wave]
+    }
+    shown = {wave: each["shares"] for wave, each in printed.items() if "shares" in each}
+    text = next(iter(reversed(item["text"].values())))
+    options = [
+        (label, [share_text(shares[code]) for shares in shown.values()]) for code, label in item["options"].items()
+    ]
+    hidden = "" if shown else "Not shown: too few people answered this question."
+    return Choice(text, [WAVE_TITLES[wave] for wave in shown], options if shown else [], hidden)
+
+
+def _not_shown(publication: Mapping[str, Any]) -> list[tuple[str, str]]:
+    release, reasons = publication["release"], publication["reasons"]
+    single = [(ARM_NAMES.get(each["name"], each["name"]), reasons[each["reason"]]) for each in release["withheld"]]
+    cuts = [(CUT_TITLES[cut], reasons[reason]) for cut, reason in release["refused_cuts"].items()]
+    return single + cuts

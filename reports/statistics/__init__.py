@@ -1,0 +1,1 @@
+"""The textbook: counts in, estimates out."""

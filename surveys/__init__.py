@@ -1,0 +1,1 @@
+"""First floor: what is asked, of whom, when, and what comes back."""

@@ -1,0 +1,133 @@
+"""The one road by which a response enters: checked, sealed, kept for good, acknowledged."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from feedback.errors import NotFound, Refusal
+from feedback.privacy import descriptor, sealing, tokens
+from feedback.privacy.sealing import Part
+from surveys.boxes import Box, Sealed
+from surveys.programmes.models import Form, Group, Programme, Wave
+from surveys.questionnaires.kinds import Answers
+
+RECORD_VERSION = 1
+
+
+class FormNotOpen(Refusal):
+    """The form exists, but takes no answers now; ``state`` says whether not yet or no longer."""
+
+    status = 410
+
+    def __init__(self, message: str, state: str) -> None:
+        super().__init__(message)
+        self.state = state
+
+
+@dataclass(frozen=True)
+class OpenForm:
+    """What the employee's pages know of a form: nothing that is about a person."""
+
+    code: str
+    state: str
+    wave_state: str
+    wave: str
+    wave_id: str
+    public_key: bytes
+    wave_digest: bytes
+    group_id: str
+    group: str
+    headcount: int
+    programme: str
+    programme_id: str
+    k: int
+    cuts: tuple[str, ...]
+    questionnaire_digest: bytes
+
+    @property
+    def takes_answers(self) -> bool:
+        return self.state == "open" and self.wave_state == "open"
+
+
+_COLUMNS = (
+    Form.code,
+    Form.state,
+    Wave.state.label("wave_state"),
+    Wave.kind,
+    Wave.id.label("wave_id"),
+    Wave.public_key,
+    Wave.descriptor,
+    Group.id.label("group_id"),
+    Group.name.label("group"),
+    Group.headcount,
+    Programme.name.label("programme"),
+    Programme.id.label("programme_id"),
+    Programme.k,
+    Programme.cuts,
+    Programme.questionnaire_digest,
+)
+_FORM = (
+    select(*_COLUMNS)
+    .join(Wave, Form.wave_id == Wave.id)
+    .join(Group, Form.group_id == Group.id)
+    .join(Programme, Wave.programme_id == Programme.id)
+)
+
+
+def find_form(connection: Connection, code: str) -> OpenForm:
+    """The form of that code, open or not; raises ``NotFound``. Reads columns, makes no objects."""
+    row = connection.execute(_FORM.where(Form.code == tokens.read_code(code))).one_or_none()
+    if row is None:
+        raise NotFound("That code does not open anything. Check 0 and O, 1 and I, then try again. Nothing was stored.")
+    return OpenForm(
+        code=row.code,
+        state=row.state,
+        wave_state=row.wave_state,
+        wave=row.kind,
+        wave_id=row.wave_id,
+        public_key=row.public_key or b"",
+        wave_digest=descriptor.digest(row.descriptor or b""),
+        group_id=row.group_id,
+        group=row.group,
+        headcount=row.headcount,
+        programme=row.programme,
+        programme_id=row.programme_id,
+        k=row.k,
+        cuts=tuple(row.cuts.split(",")) if row.cuts else (),
+        questionnaire_digest=row.questionnaire_digest,
+    )
+
+
+def submit(box: Box, form: OpenForm, tag: bytes, answers: Answers, *, pair: bytes = b"") -> bool:
+    """Seal the answers and keep them; false if this very response was kept before.
+
+    ``answers`` are checked already. Raises ``FormNotOpen``, ``BoxClosed`` or ``BoxFull``; then nothing
+    was stored.
+    """
+    check_open(form)
+    return box.put(sealed(form, tag, answers, pair))
+
+
+def submit_all(box: Box, form: OpenForm, responses: Sequence[tuple[bytes, Answers, bytes]]) -> int:
+    """The same for a lot (tag, answers, pair tag), all or none; returns how many were new."""
+    if form.wave_state != "open":
+        raise FormNotOpen("The wave is not open. Nothing was stored.", form.wave_state)
+    return box.put_all([sealed(form, tag, answers, pair) for tag, answers, pair in responses])
+
+
+def check_open(form: OpenForm) -> None:
+    """Raise ``FormNotOpen`` unless the form takes answers now."""
+    if form.takes_answers:
+        return
+    if form.state == "not open" and form.wave_state in {"draft", "open"}:
+        raise FormNotOpen("This form is not open yet. Nothing was stored.", "not open")
+    raise FormNotOpen("This form is closed. Nothing was stored.", "closed")
+
+
+def sealed(form: OpenForm, tag: bytes, answers: Answers, pair: bytes) -> Sealed:
+    """The response as it is kept: nobody without the wave's private key can read it again, we neither."""
+    record = {"v": RECORD_VERSION, "group": form.group_id, "answers": dict(answers), "pair": pair.hex()}
+    content = json.dumps(record, separators=(",", ":")).encode()
+    return Sealed(tag, sealing.seal_response(form.public_key, form.wave_digest, Part.SCORES, content))

@@ -1,0 +1,5 @@
+"""Commands of the first floor."""
+
+import click
+
+commands: tuple[click.Command, ...] = ()

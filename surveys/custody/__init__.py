@@ -1,0 +1,1 @@
+"""Wave keys, custodians, opening and destruction."""

@@ -1,0 +1,58 @@
+"""Forms of the set-up pages. Labels stand in the templates, where they are translated."""
+
+from flask_wtf import FlaskForm
+from wtforms import FieldList, Form, FormField, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from feedback.settings import SMALLEST_GROUP_FLOOR
+from surveys.programmes.models import CUTS
+from surveys.programmes.planning import LARGEST_HEADCOUNT, GroupPlan, Plan
+
+FIRST_ROWS = 4
+
+
+class GroupForm(Form):  # type: ignore[misc]  # wtforms carries no types
+    """One group; an empty row is no group."""
+
+    name = StringField(validators=[Length(max=80)])
+    site = StringField(validators=[Length(max=80)])
+    headcount = IntegerField(validators=[Optional(), NumberRange(1, LARGEST_HEADCOUNT)])
+    arm = SelectField(choices=[("training", "Training"), ("peer", "Training with peer support")], default="training")
+
+
+class ProgrammeForm(FlaskForm):  # type: ignore[misc]  # flask_wtf carries no types
+    """A programme with its groups on one page."""
+
+    name = StringField(validators=[InputRequired(), Length(max=120)])
+    questionnaire = SelectField(validators=[InputRequired()])
+    k = IntegerField(validators=[InputRequired(), NumberRange(min=SMALLEST_GROUP_FLOOR)])
+    cuts = SelectMultipleField(
+        choices=[
+            ("site", "By site"),
+            ("group", "By training group"),
+            ("arm", "With and without peer support"),
+        ],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        default=list(CUTS),
+    )
+    groups = FieldList(FormField(GroupForm), min_entries=FIRST_ROWS, max_entries=200)
+
+    def plan(self) -> Plan:
+        """What the page says, as a plan; the plan's own rules are checked where it is stored."""
+        rows = [row for row in self.groups.data if any((row["name"], row["site"], row["headcount"]))]
+        groups = [GroupPlan(row["name"] or "", row["site"] or "", row["headcount"] or 0, row["arm"]) for row in rows]
+        return Plan(self.name.data, groups, self.questionnaire.data, self.k.data, tuple(self.cuts.data or ()))
+
+
+class PhraseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf carries no types
+    """The opening phrase."""
+
+    phrase = StringField(validators=[InputRequired(), Length(max=200)])
+
+
+class SmallestGroupForm(FlaskForm):  # type: ignore[misc]  # flask_wtf carries no types
+    """A new k."""
+
+    k = IntegerField(validators=[InputRequired(), NumberRange(min=SMALLEST_GROUP_FLOOR)])

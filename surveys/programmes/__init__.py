@@ -1,0 +1,1 @@
+"""Programmes, groups, sites, arms, waves and their life."""

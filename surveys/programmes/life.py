@@ -1,0 +1,116 @@
+"""The life of a wave: draft, open, closed, opened, destroyed; and of its forms inside it."""
+
+import base64
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from feedback.errors import NotFound, Refusal
+from feedback.privacy import descriptor, sealing, tokens
+from surveys.boxes import Box, State
+from surveys.programmes import planning
+from surveys.programmes.models import Form, Programme, Wave
+
+BoxFor = Callable[[Form], Box]
+
+
+class WaveRefused(Refusal):
+    """A wave is not in the state that this needs."""
+
+    status = 409
+
+
+def wave_of(programme: Programme, kind: str) -> Wave:
+    """The wave of that kind, or ``NotFound``."""
+    wave = programme.wave(kind)
+    if wave is None:
+        raise NotFound(f"“{programme.name}” has no wave called “{kind}”.")
+    return wave
+
+
+def open_wave(wave: Wave, public_key: bytes) -> None:
+    """Fix what is promised and let the forms be opened. A wave opens once."""
+    if wave.state != "draft":
+        raise WaveRefused(f"The wave “{wave.kind}” of “{wave.programme.name}” was opened before. Nothing was changed.")
+    wave.public_key = public_key
+    wave.descriptor = describe(wave, public_key)
+    wave.state = "open"
+
+
+def describe(wave: Wave, public_key: bytes) -> bytes:
+    """The wave's descriptor: key, questionnaire, k, cuts and groups, the same bytes for everybody."""
+    programme = wave.programme
+    return descriptor.canonical(
+        {
+            "v": 1,
+            "programme": programme.id,
+            "wave": wave.kind,
+            "key": base64.b64encode(public_key).decode(),
+            "sizes": [sealing.SIZE[sealing.Part.SCORES], sealing.SIZE[sealing.Part.TEXT]],
+            "questionnaire": programme.questionnaire_digest.hex(),
+            "k": programme.k,
+            "cuts": programme.cuts.split(",") if programme.cuts else [],
+            "groups": [[group.id, group.site, group.arm] for group in programme.groups],
+        }
+    )
+
+
+def find_form(session: Session, code: str) -> Form:
+    """The form of that code, or ``NotFound``."""
+    form = session.get(Form, tokens.read_code(code))
+    if form is None:
+        raise NotFound("That code does not open anything. Check 0 and O, 1 and I, then try again.")
+    return form
+
+
+def open_form(form: Form, box: Box) -> None:
+    """Let the group answer."""
+    if form.wave.state != "open":
+        raise WaveRefused("HR has not opened this round of questions, or has closed it. Nothing was changed.")
+    box.set_state(State.TAKING)
+    form.state = "open"
+
+
+def close_form(form: Form, box: Box) -> None:
+    """Stop taking answers for now."""
+    if form.state != "open":
+        raise WaveRefused("The form is not open. Nothing was changed.")
+    box.set_state(State.RESTING)
+    form.state = "closed"
+
+
+def close_wave(wave: Wave, box_for: BoxFor) -> None:
+    """Stop taking answers for good, in every group."""
+    if wave.state != "open":
+        raise WaveRefused(f"The wave “{wave.kind}” is not open. Nothing was changed.")
+    for form in wave.forms:
+        box_for(form).set_state(State.CLOSED)
+        form.state = "closed"
+    wave.state = "closed"
+
+
+def mark_opened(wave: Wave) -> None:
+    """The wave's answers have been counted."""
+    if wave.state not in {"closed", "opened"}:
+        raise WaveRefused(f"The wave “{wave.kind}” has to be closed first. Nothing was opened.")
+    wave.state = "opened"
+
+
+def frozen(programme: Programme) -> bool:
+    """Whether an answer may exist already, so that groups, cuts and k can no longer be eased."""
+    return any(wave.state != "draft" for wave in programme.waves)
+
+
+def raise_k(programme: Programme, k: int) -> None:
+    """k may rise at any time and may fall only before the first wave opens."""
+    if k < programme.k and frozen(programme):
+        raise WaveRefused(f"People were promised groups of {programme.k} or more; that can rise but not fall.")
+    planning.check_k(k)
+    programme.k = k
+
+
+def digest_of(wave: Wave) -> bytes:
+    """The fingerprint that every sealed record of the wave is bound to."""
+    if wave.descriptor is None:
+        raise WaveRefused("This round of questions has not been opened yet. Nothing was stored.")
+    return descriptor.digest(wave.descriptor)

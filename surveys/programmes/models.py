@@ -1,0 +1,99 @@
+"""Programmes, their groups and waves, and the forms people answer. No table here knows an employee."""
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from feedback.database import Base
+
+WAVES = ("before", "after", "day30", "day90")
+ARMS = ("training", "peer")
+CUTS = ("site", "group", "arm")
+
+
+class StoredQuestionnaire(Base):
+    """A questionnaire as it was when a programme chose it; never changed afterwards."""
+
+    __tablename__ = "questionnaire"
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    source: Mapped[str] = mapped_column(Text)
+
+
+class Programme(Base):
+    """One training programme. ``k`` may rise after the first answer and never fall."""
+
+    __tablename__ = "programme"
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    k: Mapped[int]
+    cuts: Mapped[str] = mapped_column(String(60))
+    pair_key: Mapped[bytes] = mapped_column(LargeBinary(32))
+    questionnaire_digest: Mapped[bytes] = mapped_column(ForeignKey("questionnaire.digest"))
+    questionnaire: Mapped[StoredQuestionnaire] = relationship()
+    groups: Mapped[list["Group"]] = relationship(order_by="Group.position", cascade="all, delete-orphan")
+    waves: Mapped[list["Wave"]] = relationship(
+        order_by="Wave.position", cascade="all, delete-orphan", back_populates="programme"
+    )
+    __table_args__ = (CheckConstraint("k >= 5", name="k_floor"),)
+
+    def wave(self, kind: str) -> "Wave | None":
+        """The wave of that kind, if the programme has one."""
+        return next((wave for wave in self.waves if wave.kind == kind), None)
+
+
+class Group(Base):
+    """People who are trained together. ``headcount`` is how many were invited."""
+
+    __tablename__ = "training_group"
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    programme_id: Mapped[str] = mapped_column(ForeignKey("programme.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(80))
+    site: Mapped[str] = mapped_column(String(80))
+    arm: Mapped[str] = mapped_column(String(10))
+    headcount: Mapped[int]
+    __table_args__ = (
+        UniqueConstraint("programme_id", "name"),
+        CheckConstraint("headcount > 0", name="headcount"),
+        CheckConstraint("arm IN ('training', 'peer')", name="arm"),
+    )
+
+
+class Wave(Base):
+    """One round of asking, from draft to destroyed.
+
+    ``descriptor`` is what everybody is promised, fixed when the wave opens; the public key is in it.
+    """
+
+    __tablename__ = "wave"
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    programme_id: Mapped[str] = mapped_column(ForeignKey("programme.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(10))
+    position: Mapped[int]
+    state: Mapped[str] = mapped_column(String(10), default="draft")
+    public_key: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    descriptor: Mapped[bytes | None] = mapped_column(LargeBinary)
+    programme: Mapped[Programme] = relationship(back_populates="waves")
+    forms: Mapped[list["Form"]] = relationship(cascade="all, delete-orphan", back_populates="wave")
+    __table_args__ = (
+        UniqueConstraint("programme_id", "kind"),
+        CheckConstraint("kind IN ('before', 'after', 'day30', 'day90')", name="kind"),
+        CheckConstraint("state IN ('draft', 'open', 'closed', 'opened', 'destroyed')", name="state"),
+        CheckConstraint("state = 'draft' OR (public_key IS NOT NULL AND descriptor IS NOT NULL)", name="described"),
+    )
+
+
+class Form(Base):
+    """Where one group answers one wave. ``code`` names it in the link and is no secret."""
+
+    __tablename__ = "form"
+    code: Mapped[str] = mapped_column(String(8), primary_key=True)
+    wave_id: Mapped[str] = mapped_column(ForeignKey("wave.id", ondelete="CASCADE"))
+    group_id: Mapped[str] = mapped_column(ForeignKey("training_group.id", ondelete="CASCADE"))
+    state: Mapped[str] = mapped_column(String(10), default="not open")
+    wave: Mapped[Wave] = relationship(back_populates="forms")
+    group: Mapped[Group] = relationship()
+    __table_args__ = (
+        UniqueConstraint("wave_id", "group_id"),
+        CheckConstraint("state IN ('not open', 'open', 'closed')", name="state"),
+    )

@@ -1,0 +1,183 @@
+"""Setting a programme up: who is trained where, what is asked, and how many people are enough."""
+
+import re
+import secrets
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from feedback.errors import NotFound, Refusal
+from feedback.privacy import tokens
+from feedback.settings import SMALLEST_GROUP_FLOOR
+from surveys.programmes.models import ARMS, CUTS, WAVES, Form, Group, Programme, StoredQuestionnaire, Wave
+from surveys.questionnaires import library, reading
+from surveys.questionnaires.questionnaire import Questionnaire
+
+MOST_GROUPS = 200
+LARGEST_HEADCOUNT = 1_000_000
+
+
+class PlanRefused(Refusal):
+    """The programme cannot be set up like that."""
+
+
+@dataclass(frozen=True)
+class GroupPlan:
+    """One group as HR describes it; ``arm`` is ``training`` or ``peer``."""
+
+    name: str
+    site: str
+    headcount: int
+    arm: str = "training"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A programme as HR describes it. ``questionnaire`` names one of the library or is its TOML text."""
+
+    name: str
+    groups: Sequence[GroupPlan]
+    questionnaire: str = "candour-core"
+    k: int = 10
+    cuts: Sequence[str] = CUTS
+    waves: Sequence[str] = ("before", "after")
+
+
+def plan_from(values: Mapping[str, object]) -> Plan:
+    """A plan from plain values, as a TOML file holds them; refuses what it does not know."""
+    known = {"name", "questionnaire", "k", "cuts", "waves", "groups"}
+    if unknown := set(values) - known:
+        raise PlanRefused(f"Unknown entry “{min(unknown)}” in the plan. Known are: {', '.join(sorted(known))}.")
+    try:
+        groups = [GroupPlan(**each) for each in values.get("groups", [])]  # type: ignore[attr-defined]  # checked by the except
+        return Plan(**{**values, "groups": groups})  # type: ignore[arg-type]  # checked by create
+    except TypeError as fault:
+        raise PlanRefused(f"The plan is not complete: {fault}. Nothing was stored.") from None
+
+
+def create(session: Session, plan: Plan) -> Programme:
+    """Store a programme with its groups, its waves as drafts, and one form for each group and wave."""
+    _check(plan)
+    source, questionnaire = _chosen_questionnaire(plan.questionnaire)
+    programme = Programme(
+        id=tokens.new_id(),
+        slug=_free_slug(session, plan.name),
+        name=plan.name.strip(),
+        k=plan.k,
+        cuts=",".join(cut for cut in CUTS if cut in plan.cuts),
+        pair_key=secrets.token_bytes(32),
+        questionnaire=_stored(session, source, questionnaire),
+    )
+    for position, group in enumerate(plan.groups):
+        programme.groups.append(_group(position, group))
+    for kind in (kind for kind in WAVES if kind in plan.waves):
+        wave = Wave(id=tokens.new_id(), kind=kind, position=WAVES.index(kind), state="draft")
+        wave.forms = [Form(code=_free_code(session), group=group, state="not open") for group in programme.groups]
+        programme.waves.append(wave)
+    session.add(programme)
+    session.flush()
+    return programme
+
+
+def find(session: Session, slug: str) -> Programme:
+    """The programme of that short name, or ``NotFound``."""
+    programme = session.scalar(select(Programme).where(Programme.slug == slug))
+    if programme is None:
+        raise NotFound(f"There is no programme called “{slug}”.")
+    return programme
+
+
+def questionnaire_of(programme: Programme) -> Questionnaire:
+    """What the programme asks, as it was when it was set up."""
+    return _parsed(programme.questionnaire_digest, programme.questionnaire.source)
+
+
+@lru_cache(maxsize=50)
+def _parsed(_digest: bytes, source: str) -> Questionnaire:
+    return reading.parse(source)
+
+
+def too_small_alone(groups: Sequence[Group] | Sequence[GroupPlan], k: int) -> list[str]:
+    """The names of groups that have fewer than k people and so will never be shown alone."""
+    return [group.name for group in groups if group.headcount < k]
+
+
+def check_k(k: int) -> None:
+    """k is at least 5 everywhere."""
+    holds = isinstance(k, int) and k >= SMALLEST_GROUP_FLOOR
+    _require(
+        holds,
+        f"The smallest group that is shown can never be under {SMALLEST_GROUP_FLOOR}; you asked for {k}.",
+    )
+
+
+def _check(plan: Plan) -> None:
+    _require(
+        bool(plan.name.strip()) and len(plan.name) <= 120,
+        "Give the programme a name of up to 120 characters.",
+    )
+    check_k(plan.k)
+    _require({"before", "after"} <= set(plan.waves) <= set(WAVES), "A programme needs the waves before and after.")
+    _require(set(plan.cuts) <= set(CUTS), f"The report can be cut by: {', '.join(CUTS)}.")
+    _require(1 <= len(plan.groups) <= MOST_GROUPS, f"A programme has 1 to {MOST_GROUPS} groups.")
+    for number, group in enumerate(plan.groups, start=1):
+        _check_group(f"Group {number}", group)
+    names = [group.name.strip().casefold() for group in plan.groups]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    _require(twice is None, f"Two groups are called “{twice}”. Each needs a name of its own.")
+
+
+def _check_group(where: str, group: GroupPlan) -> None:
+    for label, text in (("name", group.name), ("site", group.site)):
+        _require(
+            isinstance(text, str) and bool(text.strip()) and len(text) <= 80,
+            f"{where} needs a {label} of up to 80 characters.",
+        )
+    counted = isinstance(group.headcount, int) and 1 <= group.headcount <= LARGEST_HEADCOUNT
+    _require(counted, f"{where} needs the number of people who are invited, as a whole number.")
+    _require(group.arm in ARMS, f"{where}: say whether peer supporters take part.")
+
+
+def _chosen_questionnaire(chosen: str) -> tuple[str, Questionnaire]:
+    source = library.source(chosen) if chosen in library.names() else chosen
+    return source, reading.parse(source)
+
+
+def _stored(session: Session, source: str, questionnaire: Questionnaire) -> StoredQuestionnaire:
+    digest = questionnaire.digest()
+    return session.get(StoredQuestionnaire, digest) or StoredQuestionnaire(digest=digest, source=source)
+
+
+def _group(position: int, plan: GroupPlan) -> Group:
+    return Group(
+        id=tokens.new_id(),
+        position=position,
+        name=plan.name.strip(),
+        site=plan.site.strip(),
+        arm=plan.arm,
+        headcount=plan.headcount,
+    )
+
+
+def _free_slug(session: Session, name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50] or "programme"
+    taken = set(session.scalars(select(Programme.slug).where(Programme.slug.startswith(stem))))
+    return next(
+        slug for number in range(1, 10_000) if (slug := stem if number == 1 else f"{stem}-{number}") not in taken
+    )
+
+
+def _free_code(session: Session) -> str:
+    while session.get(Form, code := tokens.new_code(secrets.choice)) is not None:
+        pass
+    return code
+
+
+def _require(holds: bool, otherwise: str) -> None:
+    if not holds:
+        raise PlanRefused(f"{otherwise} Nothing was stored.")

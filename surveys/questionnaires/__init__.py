@@ -1,0 +1,1 @@
+"""Questionnaires are data: kinds of item, scales, scoring, and the library."""

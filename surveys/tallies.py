@@ -1,0 +1,156 @@
+"""The hatch: the one way up. Counts leave; responses never do."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from surveys.custody.opening import Response
+from surveys.questionnaires import scoring
+from surveys.questionnaires.questionnaire import Questionnaire
+
+Arm = Literal["training", "peer"]
+
+
+@dataclass(frozen=True)
+class GroupTally:
+    """Counts of one group in one wave.
+
+    ``responses``  usable responses, >= 0
+    ``items``      item -> code -> people; code 0 is a skipped item, -1 "Prefer not to say", -2 "Does not
+                   apply". The codes of one item add up to ``responses``, except where several may be picked
+    ``scales``     scale -> integer level (see questionnaires.scoring) -> people; only people with a score
+    """
+
+    responses: int
+    items: Mapping[str, Mapping[int, int]]
+    scales: Mapping[str, Mapping[int, int]]
+
+
+@dataclass(frozen=True)
+class GroupPairs:
+    """People of one group whose phrases paired before with after.
+
+    ``scales``  scale -> (level before, level after) -> people; only people scored in both waves
+    ``items``   agreement item -> (code before, code after) -> people
+    ``people``  pairs in all, scored or not, >= 0
+    """
+
+    scales: Mapping[str, Mapping[tuple[int, int], int]]
+    items: Mapping[str, Mapping[tuple[int, int], int]]
+    people: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """People who are trained together; ``headcount`` is how many were invited."""
+
+    id: str
+    name: str
+    site: str
+    arm: Arm
+    headcount: int
+
+
+@dataclass(frozen=True)
+class Tallies:
+    """All counts of two waves of one programme.
+
+    ``waves``    the earlier wave, then the later one, such as ("before", "after")
+    ``counts``   (wave, group id) -> tally; every combination is present, possibly zero
+    ``pairs``    group id -> pairs
+    ``invalid``  wave -> records that did not validate at the opening
+    """
+
+    groups: tuple[Group, ...]
+    waves: tuple[str, str]
+    counts: Mapping[tuple[str, str], GroupTally]
+    pairs: Mapping[str, GroupPairs]
+    invalid: Mapping[str, int]
+
+
+def tally(
+    questionnaire: Questionnaire,
+    kinds: tuple[str, str],
+    groups: Sequence[Group],
+    responses: Mapping[tuple[str, str], Iterable[Response | None]],
+) -> Tallies:
+    """Count the responses of two waves.
+
+    ``responses`` holds, for each wave and group, the responses of a box in an order that says nothing;
+    ``None`` stands for a record that is not valid. They are read once and never kept: what stays is
+    counts, and the scores of those who left a pair tag until the other wave has been read.
+    """
+    counts: dict[tuple[str, str], GroupTally] = {}
+    pairs: dict[str, GroupPairs] = {}
+    invalid = dict.fromkeys(kinds, 0)
+    for group in groups:
+        tagged = []
+        for kind in kinds:
+            reading = _Reading(questionnaire, kind)
+            reading.take_all(responses[kind, group.id])
+            counts[kind, group.id] = reading.tally()
+            invalid[kind] += reading.invalid
+            tagged.append(reading.tagged())
+        pairs[group.id] = _pairs(questionnaire, *tagged)
+    return Tallies(tuple(groups), kinds, counts, pairs, invalid)
+
+
+class _Reading:
+    """Counters for one group in one wave."""
+
+    def __init__(self, questionnaire: Questionnaire, wave: str) -> None:
+        self._questionnaire = questionnaire
+        self._items = {item.id: Counter[int]() for item in questionnaire.items_in(wave)}
+        self._scales = {scale: Counter[int]() for scale in questionnaire.scales}
+        self._tagged: dict[bytes, Response] = {}
+        self._repeated: set[bytes] = set()
+        self._responses = 0
+        self.invalid = 0
+
+    def take_all(self, responses: Iterable[Response | None]) -> None:
+        for response in responses:
+            if response is None:
+                self.invalid += 1
+            else:
+                self._take(response)
+
+    def tally(self) -> GroupTally:
+        return GroupTally(self._responses, self._items, self._scales)
+
+    def tagged(self) -> Mapping[bytes, Response]:
+        """Those with a pair tag; one that stands twice in a wave pairs nobody."""
+        return {tag: response for tag, response in self._tagged.items() if tag not in self._repeated}
+
+    def _take(self, response: Response) -> None:
+        self._responses += 1
+        for item, table in self._items.items():
+            value = response.answers.get(item, 0)
+            for code in value if isinstance(value, tuple) else (value,):
+                table[code] += 1
+        for name, scores in self._scales.items():
+            level = scoring.score(self._questionnaire, self._questionnaire.scales[name], response.answers)
+            if level is not None:
+                scores[level] += 1
+        if response.pair:
+            self._repeated |= {response.pair} & self._tagged.keys()
+            self._tagged[response.pair] = response
+
+
+def _pairs(
+    questionnaire: Questionnaire, before: Mapping[bytes, Response], after: Mapping[bytes, Response]
+) -> GroupPairs:
+    both = [(before[tag].answers, after[tag].answers) for tag in before.keys() & after.keys()]
+    scales = {name: Counter[tuple[int, int]]() for name in questionnaire.scales}
+    items = {item.id: Counter[tuple[int, int]]() for item in questionnaire.items.values() if item.kind == "agreement"}
+    for earlier, later in both:
+        for name, table in scales.items():
+            scale = questionnaire.scales[name]
+            levels = [scoring.score(questionnaire, scale, answers) for answers in (earlier, later)]
+            if None not in levels:
+                table[levels[0], levels[1]] += 1  # type: ignore[index]  # neither is None
+        for item, table in items.items():
+            match earlier.get(item, 0), later.get(item, 0):
+                case int(first), int(second) if min(first, second) >= 1:
+                    table[first, second] += 1
+    return GroupPairs(scales, items, len(both))

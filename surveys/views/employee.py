@@ -1,0 +1,291 @@
+"""The employee's pages. No cookie, no session, no address, no clock finer than the hour, no object of the ORM."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from time import monotonic
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from feedback import language
+from feedback.errors import NotFound, Refusal, TooMany
+from feedback.instance import Instance, current, current_hour
+from feedback.language import _
+from feedback.limits import Limit
+from feedback.web import exempt_from_csrf
+from surveys import answering, pages, sheet
+from surveys.answering import FormNotOpen, OpenForm
+from surveys.boxes import BoxClosed, BoxFull
+from surveys.filing import box_of_open
+from surveys.notice import PROMISES, sentence
+from surveys.programmes.models import StoredQuestionnaire
+from surveys.questionnaires import reading
+from surveys.questionnaires.errors import AnswerRefused
+from surveys.questionnaires.kinds import Item
+from surveys.questionnaires.questionnaire import Questionnaire, Step
+from surveys.sheet import Sheet
+from surveys.stencil import Drawer, hole
+
+Page = str | tuple[str, int] | Response
+
+employee = Blueprint("employee", __name__, template_folder="../templates")
+exempt_from_csrf(employee)
+
+ALL_STEPS = "all"
+_OURS = frozenset({"carry", "step", "lang", "action"})
+
+_drawer = Drawer()
+_tries = Limit(burst=600, per_minute=1200, clock=monotonic)
+
+
+@employee.get("/")
+def front() -> Page:
+    """The first page of the site: a place to type the code."""
+    return _code_page()
+
+
+@employee.get("/r")
+def type_code() -> Page:
+    """The same under the short address on the room screen."""
+    return _code_page()
+
+
+@employee.post("/r")
+def find() -> Page:
+    """Go to the form of a typed code."""
+    typed = request.form.get("code", "")[:40]
+    try:
+        form = _form(typed)
+    except NotFound as refusal:
+        return _code_page(refusal.message, typed), 404
+    return redirect(url_for("employee.start", code=form.code, lang=language.chosen()), code=303)
+
+
+@employee.get("/r/<code>")
+def start(code: str) -> Page:
+    """Who asks, how long it takes, and the notice."""
+    form, settings, chosen = _form(code), current().settings, language.chosen()
+    if not form.takes_answers:
+        return _closed_page(form)
+    questionnaire = _questionnaire(form.questionnaire_digest)
+    return render_template("surveys/start.html", page=pages.start_page(settings, form, questionnaire, chosen))
+
+
+@employee.get("/r/<code>/form")
+def form(code: str) -> Page:
+    """All steps in one document, for a browser that runs our script."""
+    open_form = _form(code)
+    if not open_form.takes_answers:
+        return _closed_page(open_form)
+    return _whole(open_form, sheet.new_sheet())
+
+
+@employee.post("/r/<code>/answer")
+def answer(code: str) -> Page:
+    """One page answered: go on, go back, look over, or send."""
+    open_form = _form(code)
+    if not _tries.allows(open_form.code):
+        raise TooMany(
+            _("Too much is arriving for this form at once. Nothing was stored. Wait a minute, then send again.")
+        )
+    if not open_form.takes_answers:
+        return _closed_page(open_form)
+    action = request.form.get("action", "start")
+    if action == "start":
+        return _step(open_form, sheet.new_sheet(), 1)
+    answers_so_far = _read_sheet(open_form)
+    try:
+        answers_so_far = _with_this_page(open_form, answers_so_far)
+    except AnswerRefused as refusal:
+        return _ask_again(open_form, answers_so_far, refusal)
+    return _go(open_form, answers_so_far, action)
+
+
+@employee.get("/r/<code>/sent")
+def sent(code: str) -> Page:
+    """Thanks. Anybody may open this page; it knows nothing about who does."""
+    open_form, again = _form(code), request.args.get("again") == "1"
+    offered = pages.languages(current().settings, language.chosen())
+    return render_template(
+        "surveys/sent.html",
+        page={
+            "programme": open_form.programme,
+            "languages": offered,
+            "again": again,
+            "results_line": _("The report shows only groups of %(k)s people or more.") % {"k": open_form.k},
+        },
+    )
+
+
+@employee.get("/promise")
+def promise() -> Page:
+    """How we keep this promise: each sentence, what keeps it and what attacks it."""
+    settings = current().settings
+    sections = [
+        (sentence(each, settings, None), ", ".join(each.kept_by), ", ".join(each.tested_by)) for each in PROMISES
+    ]
+    offered = pages.languages(settings, language.chosen())
+    return render_template("surveys/promise.html", page={"sections": sections, "languages": offered})
+
+
+@employee.get("/leave")
+def leave() -> Page:
+    """Away from here at once, to a page that says nothing."""
+    response = redirect(current().settings.leave_to, code=303)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _go(form: OpenForm, answers: Sheet, action: str) -> Page:
+    steps = len(_questionnaire(form.questionnaire_digest).steps_in(form.wave))
+    here = _number(request.form.get("step", "1"), steps + 1)  # one more than the steps is the check page
+    verb, _colon, argument = action.partition(":")
+    match verb:
+        case "next":
+            return _step(form, answers, here + 1) if here < steps else _check(form, answers)
+        case "back":
+            return _step(form, answers, max(1, here - 1))
+        case "go":
+            return _step(form, answers, _number(argument, steps))
+        case "check":
+            return _check(form, answers)
+        case "lang":
+            return _switch_language(form, answers, argument, here)
+        case "send":
+            return _send(form, answers)
+        case _:
+            raise AnswerRefused(_("This page does not know what to do next."))
+
+
+def _send(form: OpenForm, answers: Sheet) -> Page:
+    try:
+        new = answering.submit(box_of_open(current().boxes, form), form, answers.tag, answers.answers)
+    except (FormNotOpen, BoxClosed):
+        return _closed_page(replace(form, state="closed"))
+    except BoxFull as full:
+        return _plain_page(_("This form is full"), full)
+    chosen = language.chosen()
+    return redirect(url_for("employee.sent", code=form.code, lang=chosen, again=None if new else 1), code=303)
+
+
+def _switch_language(form: OpenForm, answers: Sheet, wanted: str, here: int) -> Page:
+    if wanted in current().settings.languages:
+        language.choose(wanted)
+    on_check = here > len(_questionnaire(form.questionnaire_digest).steps_in(form.wave))
+    return _check(form, answers) if on_check else _step(form, answers, here)
+
+
+def _with_this_page(form: OpenForm, answers: Sheet) -> Sheet:
+    where = request.form.get("step", "")
+    questionnaire = _questionnaire(form.questionnaire_digest)
+    items = _items_on(where, questionnaire.steps_in(form.wave))
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in _OURS]
+    return answers.with_step(questionnaire, form.wave, items, fields)
+
+
+def _items_on(where: str, steps: Sequence[Step]) -> list[str]:
+    """The items of the page that was sent; the check page has none."""
+    if where == ALL_STEPS:
+        return [item for step in steps for item in step.items]
+    number = _number(where or "0", len(steps) + 1)
+    return list(steps[number - 1].items) if where and number <= len(steps) else []
+
+
+def _ask_again(form: OpenForm, answers: Sheet, refusal: AnswerRefused) -> Page:
+    """A pick with too many ticks is a slip, shown in its place; anything else was not typed by a person."""
+    questionnaire = _questionnaire(form.questionnaire_digest)
+    item = questionnaire.items.get(refusal.item or "")
+    if item is None or item.kind != "pick":
+        raise refusal
+    steps = questionnaire.steps_in(form.wave)
+    number = next(number for number, step in enumerate(steps, start=1) if item.id in step.items)
+    rest = [(name, value) for name, value in request.form.items(multi=True) if name not in _OURS | {item.id}]
+    kept = answers.with_step(questionnaire, form.wave, _items_on(request.form.get("step", ""), steps), rest)
+    return _step(form, kept, number, problem=(_too_many(item), item.id)), 422
+
+
+def _too_many(item: Item) -> str:
+    return _("Choose up to %(most)s, or one of the answers that stand alone.") % {"most": item.most}
+
+
+def _step(form: OpenForm, answers: Sheet, number: int, problem: tuple[str, str] | None = None) -> str:
+    instance, chosen = current(), language.chosen()
+    questionnaire = _questionnaire(form.questionnaire_digest)
+    stencil = _drawer.get(
+        ("step", form.code, form.wave_digest, number, chosen, problem),
+        lambda: render_template(
+            "surveys/step.html",
+            page=pages.step_page(instance.settings, form, questionnaire, number, chosen),
+            hole=hole,
+            problems=[problem] if problem else [],
+        ),
+    )
+    return stencil.fill({**pages.checked_holes(answers.answers), "carry": _pack(instance, form, answers)})
+
+
+def _whole(form: OpenForm, answers: Sheet) -> str:
+    instance, chosen = current(), language.chosen()
+    questionnaire = _questionnaire(form.questionnaire_digest)
+    stencil = _drawer.get(
+        ("whole", form.code, form.wave_digest, chosen),
+        lambda: render_template(
+            "surveys/whole.html",
+            page=pages.whole_page(instance.settings, form, questionnaire, chosen),
+            hole=hole,
+        ),
+    )
+    return stencil.fill({**pages.checked_holes(answers.answers), "carry": _pack(instance, form, answers)})
+
+
+def _check(form: OpenForm, answers: Sheet) -> str:
+    instance, chosen = current(), language.chosen()
+    questionnaire = _questionnaire(form.questionnaire_digest)
+    page = pages.check_page(instance.settings, form, questionnaire, answers.answers, chosen)
+    return render_template("surveys/check.html", page=page, hole={"carry": _pack(instance, form, answers)}.get)
+
+
+def _closed_page(form: OpenForm) -> Page:
+    try:
+        answering.check_open(form)
+    except FormNotOpen as refusal:
+        title = _("This form is not open yet") if refusal.state == "not open" else _("This form is closed")
+        return _plain_page(title, refusal)
+    raise AssertionError("a form that takes answers has no closed page")
+
+
+def _plain_page(title: str, refusal: Refusal) -> Page:
+    offered = pages.languages(current().settings, language.chosen())
+    words = {"heading": title, "text": refusal.message, "languages": offered}
+    return render_template("surveys/closed.html", page=words), refusal.status
+
+
+def _code_page(problem: str | None = None, value: str = "") -> str:
+    offered = pages.languages(current().settings, language.chosen())
+    return render_template("surveys/code.html", page={"problem": problem, "value": value, "languages": offered})
+
+
+def _form(code: str) -> OpenForm:
+    with current().engine.connect() as connection:
+        return answering.find_form(connection, code)
+
+
+@lru_cache(maxsize=200)
+def _questionnaire(digest: bytes) -> Questionnaire:
+    with current().engine.connect() as connection:
+        source = connection.scalar(select(StoredQuestionnaire.source).where(StoredQuestionnaire.digest == digest))
+    return reading.parse(source or "")
+
+
+def _read_sheet(form: OpenForm) -> Sheet:
+    return sheet.unpack(request.form.get("carry", ""), current().key_for("carry"), form, current_hour())
+
+
+def _pack(instance: Instance, form: OpenForm, answers: Sheet) -> str:
+    return sheet.pack(answers, instance.key_for("carry"), form, current_hour())
+
+
+def _number(text: str, most: int) -> int:
+    return min(max(1, int(text)), most) if text.isascii() and text.isdigit() and len(text) < 4 else 1

@@ -1,0 +1,188 @@
+"""HR sets a programme up, hands out links, and opens and closes its waves."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from feedback.database import reading, writing
+from feedback.errors import NotFound, Refusal
+from feedback.instance import current, now
+from feedback.privacy import locking
+from feedback.staff import accounts, guard, sessions
+from feedback.wordlist import words
+from surveys import pages
+from surveys.custody import custodians
+from surveys.custody.beginning import begin_wave
+from surveys.filing import box_of, key_folder
+from surveys.forms import FIRST_ROWS, ProgrammeForm, SmallestGroupForm
+from surveys.programmes import life, planning
+from surveys.programmes.models import Form, Group, Programme, Wave
+from surveys.questionnaires import library
+from surveys.questionnaires.text import in_language
+
+Page = str | tuple[str, int] | Response
+
+programmes = Blueprint("programmes", __name__, url_prefix="/staff/programmes", template_folder="../templates")
+programmes.before_request(guard.hr_only)
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """One group in one wave: its link and whether it takes answers."""
+
+    group: Group
+    form: Form
+    link: str
+
+
+@programmes.get("")
+def overview() -> Page:
+    """All programmes, and whether somebody can open answers at all."""
+    with reading(current().engine) as db:
+        listed = db.scalars(select(Programme).order_by(Programme.name)).all()
+        holder = custodians.find(db, guard.account().id)
+        return render_template(
+            "surveys/programmes.html", programmes=listed, holds_phrase=holder is not None, labels=_labels()
+        )
+
+
+@programmes.route("/phrase", methods=["GET", "POST"])
+def phrase() -> Page:
+    """Make an opening phrase and show it once."""
+    form = SmallestGroupForm()
+    if request.method == "GET":
+        return render_template("surveys/phrase.html", form=form, phrase=None)
+    cost = locking.MADE_UP_DATA_ONLY if current().settings.made_up_data else locking.STANDARD
+    with writing(current().engine) as db:
+        made = custodians.add(
+            db,
+            key_folder(current().keys),
+            guard.account().id,
+            words=words(),
+            choose=secrets.choice,
+            cost=cost,
+        )
+        accounts.note(db, now(), guard.account().email, "made an opening phrase")
+    return render_template("surveys/phrase.html", form=form, phrase=made)
+
+
+@programmes.route("/new", methods=["GET", "POST"])
+def new() -> Page:
+    """Set a programme up."""
+    form = ProgrammeForm(k=current().settings.smallest_group) if request.method == "GET" else ProgrammeForm()
+    form.questionnaire.choices = [(name, in_language(library.load(name).title, "en")) for name in library.names()]
+    if request.form.get("more"):
+        for _row in range(FIRST_ROWS):
+            form.groups.append_entry()
+        return _new_page(form)
+    if not form.validate_on_submit():
+        return _new_page(form), 422 if form.errors else 200
+    try:
+        with writing(current().engine) as db:
+            programme = planning.create(db, form.plan())
+            accounts.note(db, now(), guard.account().email, f"set up {programme.name}")
+    except Refusal as refusal:
+        return _new_page(form, refusal.message), refusal.status
+    return redirect(url_for("programmes.show", slug=programme.slug), code=303)
+
+
+@programmes.get("/<slug>")
+def show(slug: str) -> Page:
+    """One programme: its groups, its links and where each wave stands."""
+    with reading(current().engine) as db:
+        programme = planning.find(db, slug)
+        return render_template(
+            "surveys/programme.html",
+            programme=programme,
+            form=SmallestGroupForm(k=programme.k),
+            waves=[(wave, _rows(wave)) for wave in programme.waves],
+            too_small=planning.too_small_alone(programme.groups, programme.k),
+            frozen=life.frozen(programme),
+            holds_phrase=custodians.find(db, guard.account().id) is not None,
+            labels=_labels(),
+        )
+
+
+@programmes.post("/<slug>/k")
+def set_smallest_group(slug: str) -> Page:
+    """Raise k, or lower it before the first wave opens; never under 5."""
+    form = SmallestGroupForm()
+    if not form.validate():
+        raise planning.PlanRefused(
+            "The smallest group that is shown must be a whole number of at least 5. Nothing was changed."
+        )
+    with writing(current().engine) as db:
+        programme = planning.find(db, slug)
+        life.raise_k(programme, form.k.data)
+        accounts.note(db, now(), guard.account().email, f"set k of {programme.name} to {form.k.data}")
+    return redirect(url_for("programmes.show", slug=slug), code=303)
+
+
+@programmes.post("/<slug>/<wave>/open")
+def open_wave(slug: str, wave: str) -> Page:
+    """Make the wave's key, lock it to the custodians and fix what is promised."""
+    with writing(current().engine) as db:
+        chosen = life.wave_of(planning.find(db, slug), wave)
+        begin_wave(db, key_folder(current().keys), chosen)
+        accounts.note(db, now(), guard.account().email, f"opened the wave {wave} of {chosen.programme.name}")
+    return redirect(url_for("programmes.show", slug=slug), code=303)
+
+
+@programmes.post("/<slug>/<wave>/forms")
+def open_forms(slug: str, wave: str) -> Page:
+    """Let every group answer at once, where no facilitator does it in the room."""
+    with writing(current().engine) as db:
+        for form in life.wave_of(planning.find(db, slug), wave).forms:
+            if form.state != "open":
+                life.open_form(form, box_of(current().boxes, form))
+        accounts.note(db, now(), guard.account().email, f"opened all forms of the wave {wave} of {slug}")
+    return redirect(url_for("programmes.show", slug=slug), code=303)
+
+
+@programmes.post("/<slug>/<wave>/close")
+def close_wave(slug: str, wave: str) -> Page:
+    """Stop taking answers for good."""
+    with writing(current().engine) as db:
+        chosen = life.wave_of(planning.find(db, slug), wave)
+        life.close_wave(chosen, lambda form: box_of(current().boxes, form))
+        accounts.note(db, now(), guard.account().email, f"closed the wave {wave} of {chosen.programme.name}")
+    return redirect(url_for("programmes.show", slug=slug), code=303)
+
+
+@programmes.post("/<slug>/groups/<group_id>/room")
+def room_link(slug: str, group_id: str) -> Page:
+    """A new private link for a group's facilitator, shown once."""
+    with writing(current().engine) as db:
+        programme = planning.find(db, slug)
+        group = next((each for each in programme.groups if each.id == group_id), None)
+        if group is None:
+            raise NotFound("This programme has no such group.")
+        secret = sessions.new_link(db, now(), room=group.id)
+        accounts.note(db, now(), guard.account().email, f"made a room link for {group.name}")
+    link = sessions.address(current().settings.base_url, secret)
+    return render_template("surveys/room_link.html", programme=programme, group=group, link=link)
+
+
+def _rows(wave: Wave) -> Sequence[FormRow]:
+    base = current().settings.base_url.rstrip("/")
+    ordered = sorted(wave.forms, key=lambda form: form.group.position)
+    return [FormRow(form.group, form, f"{base}/r/{form.code}") for form in ordered]
+
+
+def _labels() -> dict[str, str]:
+    return {kind: pages.wave_label(kind) for kind in ("before", "after", "day30", "day90")}
+
+
+def _new_page(form: ProgrammeForm, problem: str | None = None) -> str:
+    questionnaires = [(name, library.load(name)) for name in library.names()]
+    return render_template(
+        "surveys/programme_new.html",
+        form=form,
+        problem=problem,
+        questionnaires=questionnaires,
+        in_language=in_language,
+    )

@@ -1,0 +1,112 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from reports.disclosure.admitted import admit
+from reports.disclosure.gate import AskedItem, Release, release
+from reports.disclosure.measures import Comparison, Measure
+from reports.disclosure.policy import Policy
+from reports.disclosure.populations import Reason, Withheld
+from reports.disclosure.printing import Estimate
+
+SCALE = Measure("openness", "scale", low=0, high=100, person_step=25 / 6, finest=1.0)
+ESTIMATE = Estimate(60.2, 66.9, 6.7, 1.2, 12.2, 0.017, 0.41)
+ITEMS = (AskedItem("O1", "agreement", (1, 2, 3, 4, 5)), AskedItem("barriers", "pick", (1, 2, 3)))
+
+
+def released(tallies, cuts=("site", "group"), k=10, items=ITEMS):
+    admitted = admit(tallies, cuts, Policy(k))
+    rows = {p.key: admitted.comparison(p, SCALE) for p in admitted.populations}
+    shown = {(key, "openness"): ESTIMATE for key, row in rows.items() if isinstance(row, Comparison)}
+    return release(admitted, shown, [SCALE], items)
+
+
+@pytest.fixture
+def two_groups(programme):
+    answers = {"O1": {1: 2, 3: 8, 5: 12, -1: 4, 0: 4}, "barriers": {1: 20, 2: 15, 3: 1, 0: 2, -1: 1}}
+    return programme(
+        ("1", "Leeds", "peer", 30, 30, 40),
+        ("2", "Leeds", "peer", 30, 30, 40),
+        items={("before", "1"): answers, ("before", "2"): answers},
+    )
+
+
+def test_a_release_holds_every_admitted_population_with_printed_values(two_groups):
+    result = released(two_groups)
+    assert [p.key for p in result.populations] == ["whole", "group:1", "group:2"]
+    whole = result.populations[0]
+    assert (whole.participation["before"].responses.value, whole.participation["before"].rate.value) == (
+        60,
+        75,
+    )
+    assert whole.comparisons["openness"].change == 7.0
+
+
+def test_items_are_shown_for_the_wave_in_which_they_were_asked(two_groups):
+    items = released(two_groups).items
+    assert items["after"] == {}
+    assert {band: s.value for band, s in items["before"]["O1"].shares.items()} == {
+        "disagree": 10,
+        "middle": 35,
+        "agree": 55,
+    }
+    assert items["before"]["O1"].prefer_not.value == 15
+
+
+def test_picks_count_people_who_picked_anything(two_groups):
+    barriers = released(two_groups).items["before"]["barriers"]
+    assert {code: (s.value, s.bound) for code, s in barriers.shares.items()} == {
+        "1": (75, "at"),
+        "2": (55, "at"),
+        "3": (10, "or less"),
+    }
+    assert barriers.prefer_not is None
+
+
+def test_an_item_that_few_people_answered_is_withheld(programme):
+    tallies = programme(("1", "Leeds", "peer", 30, 30), items={("before", "1"): {"O1": {3: 24, 0: 6}}})
+    assert released(tallies).items["before"]["O1"] == Withheld("whole", "O1", Reason.TOO_FEW_SCORES)
+
+
+def test_a_programme_under_k_releases_no_number(programme):
+    plain = released(programme(("1", "Leeds", "peer", 9, 30), items={("before", "1"): {"O1": {3: 9}}})).plain()
+    assert plain["populations"] == []
+    assert plain["items"] == {"before": {}, "after": {}}
+    assert plain["withheld"] == [{"cut": "whole", "name": "Whole programme", "reason": "small"}]
+
+
+def test_a_release_is_plain_json_and_its_digest_depends_on_every_value(two_groups, programme):
+    result = released(two_groups)
+    assert json.loads(json.dumps(result.plain())) == result.plain()
+    assert result.digest() == released(two_groups).digest()
+    assert len({result.digest(), released(two_groups, k=11).digest(), released(two_groups, ["arm"]).digest()}) == 3
+
+
+def test_hidden_answers_do_not_move_a_single_byte(programme):
+    """Two people in a merged group swap their answers with two others of it: nothing printed may move."""
+    rows = ("1", "Leeds", "peer", 30, 30), ("2", "Leeds", "peer", 12, 12), ("3", "Leeds", "peer", 4, 4)
+    one = programme(*rows, scores={("after", "2"): {60: 12}, ("after", "3"): {90: 4}})
+    other = programme(*rows, scores={("after", "2"): {60: 8, 90: 4}, ("after", "3"): {60: 4}})
+    assert released(one).digest() == released(other).digest()
+
+
+def test_estimates_must_be_those_of_the_admitted_comparisons(two_groups):
+    admitted = admit(two_groups, [], Policy())
+    with pytest.raises(ValueError, match="differ"):
+        release(admitted, {}, [SCALE])
+    with pytest.raises(ValueError, match="differ"):
+        release(admitted, {("whole", "openness"): ESTIMATE, ("group:1", "openness"): ESTIMATE}, [SCALE])
+
+
+def test_the_partition_of_a_release_is_what_the_next_one_is_proven_against(two_groups):
+    partition = released(two_groups).partition()
+    assert partition["group:1"] == frozenset({"1"})
+    assert len(admit(two_groups, ["group"], Policy(), [partition]).populations) == 3
+
+
+def test_a_release_is_made_in_one_place_only():
+    root = Path(Release.__module__.replace(".", "/")).parent.parent
+    floors = [Path(__file__).parents[3] / floor for floor in ("feedback", "surveys", root)]
+    makers = [path.name for floor in floors for path in floor.rglob("*.py") if " Release(" in path.read_text()]
+    assert makers == ["gate.py"]

@@ -1,0 +1,16 @@
+import doctest
+import importlib
+import pkgutil
+
+import pytest
+
+import reports.statistics
+
+MODULES = [f"reports.statistics.{module.name}" for module in pkgutil.iter_modules(reports.statistics.__path__)]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_examples_in_the_documentation_are_true(name):
+    tried = doctest.testmod(importlib.import_module(name))
+    assert tried.failed == 0
+    assert tried.attempted > 0 or name == "reports.statistics.errors"
