@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint lock bench clean
+.PHONY: help install demo test lint messages lock bench clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -34,6 +34,10 @@ lint: $(VENV)/installed-dev ## Style, types and the direction of imports
 
 bench: $(VENV)/installed-dev ## Run the benchmarks (by hand; see benchmarks/README.md)
 	$(BIN)/python -m benchmarks
+
+messages: $(VENV)/installed ## Collect what is to be translated into the catalogues
+	$(BIN)/pybabel extract -q -F feedback/translations/babel.cfg -k _ --no-location --omit-header -o build/messages.pot feedback surveys reports
+	for language in de ar; do $(BIN)/pybabel update -q --omit-header --no-fuzzy-matching --ignore-obsolete -i build/messages.pot -d feedback/translations -l $$language; done
 
 lock: ## Resolve the lock files anew
 	$(PYTHON) -m venv $(VENV)-lock

@@ -181,9 +181,7 @@ def _refused(refusal: Refusal) -> tuple[str, int]:
 def _stale(_fault: CSRFError) -> tuple[str, int]:
     return _page(
         _("This page is too old"),
-        _(
-            "The form was open too long, or you signed out. Nothing was stored. Reload the page and try again."
-        ),
+        _("The form was open too long, or you signed out. Nothing was stored. Reload the page and try again."),
         400,
     )
 

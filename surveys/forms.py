@@ -11,22 +11,25 @@ from surveys.programmes.planning import LARGEST_HEADCOUNT, GroupPlan, Plan
 
 FIRST_ROWS = 4
 
+_HEADCOUNT = "The number of people who are invited is a whole number of at least 1."
+_K = f"The smallest group that is shown is a whole number of at least {SMALLEST_GROUP_FLOOR}."
+
 
 class GroupForm(Form):  # type: ignore[misc]  # wtforms carries no types
     """One group; an empty row is no group."""
 
     name = StringField(validators=[Length(max=80)])
     site = StringField(validators=[Length(max=80)])
-    headcount = IntegerField(validators=[Optional(), NumberRange(1, LARGEST_HEADCOUNT)])
+    headcount = IntegerField(validators=[Optional(), NumberRange(1, LARGEST_HEADCOUNT, _HEADCOUNT)])
     arm = SelectField(choices=[("training", "Training"), ("peer", "Training with peer support")], default="training")
 
 
 class ProgrammeForm(FlaskForm):  # type: ignore[misc]  # flask_wtf carries no types
     """A programme with its groups on one page."""
 
-    name = StringField(validators=[InputRequired(), Length(max=120)])
-    questionnaire = SelectField(validators=[InputRequired()])
-    k = IntegerField(validators=[InputRequired(), NumberRange(min=SMALLEST_GROUP_FLOOR)])
+    name = StringField(validators=[InputRequired("Give the programme a name."), Length(max=120)])
+    questionnaire = SelectField(validators=[InputRequired("Choose what is asked.")])
+    k = IntegerField(validators=[InputRequired(_K), NumberRange(min=SMALLEST_GROUP_FLOOR, message=_K)])
     cuts = SelectMultipleField(
         choices=[
             ("site", "By site"),

@@ -55,9 +55,7 @@ def unpack(text: str, key: bytes, form: OpenForm, hour: int) -> Sheet:
     try:
         content = json.loads(carrying.carried(key, _binding(form), hour, text))
     except Altered:
-        raise SheetTooOld(
-            "This page is older than a day, or was changed on its way. Nothing was stored. Please start again."
-        ) from None
+        raise SheetTooOld("The sealed field is not ours or is too old. Nothing was stored.") from None
     answers = {item: tuple(value) if isinstance(value, list) else value for item, value in content["answers"].items()}
     return Sheet(bytes.fromhex(content["tag"]), answers)
 

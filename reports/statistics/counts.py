@@ -10,6 +10,7 @@ import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from reports.statistics.errors import BadCounts
 
@@ -26,17 +27,17 @@ class Counts:
     levels: tuple[Exact, ...]
     counts: tuple[int, ...]
 
-    @property
+    @cached_property
     def people(self) -> int:
         """How many people there are on all levels together."""
         return sum(self.counts)
 
-    @property
+    @cached_property
     def total(self) -> Exact:
         """The sum of everyone's level."""
         return sum(count * level for level, count in zip(self.levels, self.counts, strict=True))
 
-    @property
+    @cached_property
     def squares(self) -> Exact:
         """The sum of everyone's squared level."""
         return sum(count * level * level for level, count in zip(self.levels, self.counts, strict=True))

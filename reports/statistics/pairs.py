@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from reports.statistics.counts import Counts, Exact, checked_levels, checked_people
 from reports.statistics.errors import BadCounts
@@ -17,22 +18,22 @@ class Pairs:
     levels: tuple[Exact, ...]
     table: tuple[tuple[int, ...], ...]
 
-    @property
+    @cached_property
     def before(self) -> Counts:
         """The paired people by their level before."""
         return Counts(self.levels, tuple(sum(row) for row in self.table))
 
-    @property
+    @cached_property
     def after(self) -> Counts:
         """The paired people by their level after."""
         return Counts(self.levels, tuple(sum(column) for column in zip(*self.table, strict=True)))
 
-    @property
+    @cached_property
     def people(self) -> int:
         """How many people are paired."""
-        return sum(map(sum, self.table))
+        return self.before.people
 
-    @property
+    @cached_property
     def products(self) -> Exact:
         """The sum over the pairs of level before times level after."""
         return sum(
@@ -40,7 +41,7 @@ class Pairs:
             for before, row in zip(self.levels, self.table, strict=True)
         )
 
-    @property
+    @cached_property
     def differences(self) -> Counts:
         """The paired people by their difference, after minus before."""
         found: dict[Exact, int] = {}

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from feedback import language
-from feedback.errors import NotFound, Refusal, TooMany
+from feedback.errors import NotFound, TooMany
 from feedback.instance import Instance, current, current_hour
 from feedback.language import _
 from feedback.limits import Limit
@@ -25,7 +25,7 @@ from surveys.questionnaires import reading
 from surveys.questionnaires.errors import AnswerRefused
 from surveys.questionnaires.kinds import Item
 from surveys.questionnaires.questionnaire import Questionnaire, Step
-from surveys.sheet import Sheet
+from surveys.sheet import Sheet, SheetTooOld
 from surveys.stencil import Drawer, hole
 
 Page = str | tuple[str, int] | Response
@@ -58,8 +58,8 @@ def find() -> Page:
     typed = request.form.get("code", "")[:40]
     try:
         form = _form(typed)
-    except NotFound as refusal:
-        return _code_page(refusal.message, typed), 404
+    except NotFound:
+        return _code_page(_("That code does not open anything. Check 0 and O, 1 and I, then try again."), typed), 404
     return redirect(url_for("employee.start", code=form.code, lang=language.chosen()), code=303)
 
 
@@ -165,8 +165,8 @@ def _send(form: OpenForm, answers: Sheet) -> Page:
         new = answering.submit(box_of_open(current().boxes, form), form, answers.tag, answers.answers)
     except (FormNotOpen, BoxClosed):
         return _closed_page(replace(form, state="closed"))
-    except BoxFull as full:
-        return _plain_page(_("This form is full"), full)
+    except BoxFull:
+        return _full_page()
     chosen = language.chosen()
     return redirect(url_for("employee.sent", code=form.code, lang=chosen, again=None if new else 1), code=303)
 
@@ -248,18 +248,27 @@ def _check(form: OpenForm, answers: Sheet) -> str:
 
 
 def _closed_page(form: OpenForm) -> Page:
-    try:
-        answering.check_open(form)
-    except FormNotOpen as refusal:
-        title = _("This form is not open yet") if refusal.state == "not open" else _("This form is closed")
-        return _plain_page(title, refusal)
-    raise AssertionError("a form that takes answers has no closed page")
+    if form.state == "not open" and form.wave_state in {"draft", "open"}:
+        return _plain_page(
+            _("This form is not open yet"),
+            _("It opens in the training room, or when HR opens it. Nothing was stored. Try the same link again then."),
+        )
+    return _plain_page(
+        _("This form is closed"), _("This round of questions is over, so nothing was stored. Thank you for coming.")
+    )
 
 
-def _plain_page(title: str, refusal: Refusal) -> Page:
+def _full_page() -> Page:
+    return _plain_page(
+        _("This form is full"),
+        _("It has taken as many answers as the group has people. Your answers were not stored. Please tell HR."),
+        409,
+    )
+
+
+def _plain_page(heading: str, text: str, status: int = 410) -> Page:
     offered = pages.languages(current().settings, language.chosen())
-    words = {"heading": title, "text": refusal.message, "languages": offered}
-    return render_template("surveys/closed.html", page=words), refusal.status
+    return render_template("surveys/closed.html", page={"heading": heading, "text": text, "languages": offered}), status
 
 
 def _code_page(problem: str | None = None, value: str = "") -> str:
@@ -280,7 +289,12 @@ def _questionnaire(digest: bytes) -> Questionnaire:
 
 
 def _read_sheet(form: OpenForm) -> Sheet:
-    return sheet.unpack(request.form.get("carry", ""), current().key_for("carry"), form, current_hour())
+    try:
+        return sheet.unpack(request.form.get("carry", ""), current().key_for("carry"), form, current_hour())
+    except SheetTooOld:
+        raise SheetTooOld(
+            _("This page is older than a day, or was changed on its way. Nothing was stored. Please start again.")
+        ) from None
 
 
 def _pack(instance: Instance, form: OpenForm, answers: Sheet) -> str:

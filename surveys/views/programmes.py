@@ -1,11 +1,13 @@
 """HR sets a programme up, hands out links, and opens and closes its waves."""
 
+import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from feedback.database import reading, writing
@@ -17,6 +19,7 @@ from feedback.wordlist import words
 from surveys import pages
 from surveys.custody import custodians
 from surveys.custody.beginning import begin_wave
+from surveys.custody.models import Certificate
 from surveys.filing import box_of, key_folder
 from surveys.forms import FIRST_ROWS, ProgrammeForm, SmallestGroupForm
 from surveys.programmes import life, planning
@@ -44,10 +47,7 @@ def overview() -> Page:
     """All programmes, and whether somebody can open answers at all."""
     with reading(current().engine) as db:
         listed = db.scalars(select(Programme).order_by(Programme.name)).all()
-        holder = custodians.find(db, guard.account().id)
-        return render_template(
-            "surveys/programmes.html", programmes=listed, holds_phrase=holder is not None, labels=_labels()
-        )
+        return render_template("surveys/programmes.html", programmes=listed, labels=_labels(), **_holders(db))
 
 
 @programmes.route("/phrase", methods=["GET", "POST"])
@@ -55,7 +55,8 @@ def phrase() -> Page:
     """Make an opening phrase and show it once."""
     form = SmallestGroupForm()
     if request.method == "GET":
-        return render_template("surveys/phrase.html", form=form, phrase=None)
+        with reading(current().engine) as db:
+            return render_template("surveys/phrase.html", form=form, phrase=None, **_holders(db))
     cost = locking.MADE_UP_DATA_ONLY if current().settings.made_up_data else locking.STANDARD
     with writing(current().engine) as db:
         made = custodians.add(
@@ -67,7 +68,7 @@ def phrase() -> Page:
             cost=cost,
         )
         accounts.note(db, now(), guard.account().email, "made an opening phrase")
-    return render_template("surveys/phrase.html", form=form, phrase=made)
+    return render_template("surveys/phrase.html", form=form, phrase=made, holds_phrase=True)
 
 
 @programmes.route("/new", methods=["GET", "POST"])
@@ -76,7 +77,7 @@ def new() -> Page:
     form = ProgrammeForm(k=current().settings.smallest_group) if request.method == "GET" else ProgrammeForm()
     form.questionnaire.choices = [(name, in_language(library.load(name).title, "en")) for name in library.names()]
     if request.form.get("more"):
-        for _row in range(FIRST_ROWS):
+        for _row in range(min(FIRST_ROWS, planning.MOST_GROUPS - len(form.groups))):
             form.groups.append_entry()
         return _new_page(form)
     if not form.validate_on_submit():
@@ -102,8 +103,10 @@ def show(slug: str) -> Page:
             waves=[(wave, _rows(wave)) for wave in programme.waves],
             too_small=planning.too_small_alone(programme.groups, programme.k),
             frozen=life.frozen(programme),
-            holds_phrase=custodians.find(db, guard.account().id) is not None,
+            certificate=_certificate(db, programme),
+            done=all(wave.state == "destroyed" for wave in programme.waves),
             labels=_labels(),
+            **_holders(db),
         )
 
 
@@ -171,6 +174,17 @@ def _rows(wave: Wave) -> Sequence[FormRow]:
     base = current().settings.base_url.rstrip("/")
     ordered = sorted(wave.forms, key=lambda form: form.group.position)
     return [FormRow(form.group, form, f"{base}/r/{form.code}") for form in ordered]
+
+
+def _holders(db: Session) -> dict[str, bool]:
+    """Whether anybody, and whether this account, can open what is asked from now on."""
+    holders = {custodian.account_id for custodian in custodians.all_of(db)}
+    return {"holders": bool(holders), "holds_phrase": guard.account().id in holders}
+
+
+def _certificate(db: Session, programme: Programme) -> dict[str, object] | None:
+    stored = db.get(Certificate, programme.id)
+    return dict(json.loads(stored.body)) if stored else None
 
 
 def _labels() -> dict[str, str]:

@@ -93,6 +93,6 @@ def _count_line(form: Form, k: int) -> str:
     shown = _rough.of(form.code, k, box_of(current().boxes, form).count)
     if shown is None:
         return _("Fewer than %(k)s answers so far. No smaller number is shown.") % {"k": k}
-    return _(
-        "At least %(n)s answers. The count moves in steps of 5 and a few minutes late, to match no one."
-    ) % {"n": shown}
+    return _("At least %(n)s answers. The count moves in steps of 5 and a few minutes late, to match no one.") % {
+        "n": shown
+    }

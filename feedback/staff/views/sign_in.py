@@ -41,7 +41,7 @@ def trade_link() -> Page:
     """Trade a one-time link for a session."""
     form = LinkForm()
     if not form.validate():
-        return _sign_in_page(), 422
+        return _sign_in_page("Paste the code from your link first. Nothing was changed."), 422
     _spend_try("link")
     try:
         with writing(current().engine) as db:
@@ -56,7 +56,7 @@ def check_password() -> Page:
     """Sign in with e-mail address and password."""
     form = PasswordForm()
     if not form.validate():
-        return _sign_in_page(), 422
+        return _sign_in_page("Type both your e-mail address and your password. Nothing was changed."), 422
     _spend_try(form.email.data.strip().lower())
     try:
         with writing(current().engine) as db:

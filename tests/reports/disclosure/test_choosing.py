@@ -89,12 +89,7 @@ def test_a_cut_with_a_single_population_is_left_out_without_a_word():
 
 def test_what_was_released_before_is_part_of_the_proof():
     before = [frozenset("12"), frozenset("34")]
-    moved = [
-        ("1", "Leeds", "peer", 20),
-        ("2", "York", "peer", 9),
-        ("3", "York", "peer", 20),
-        ("4", "York", "peer", 20),
-    ]
+    moved = [(i, "Leeds" if i == "1" else "York", "peer", 9 if i == "2" else 20) for i in "1234"]
     assert keys(chosen(*moved, cuts=["site"])) == ["whole", "site:1", "site:2"]
     assert chosen(*moved, cuts=["site"], earlier=before).refused_cuts == {"site": Reason.NOT_PROVEN}
 

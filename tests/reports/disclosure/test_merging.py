@@ -48,7 +48,8 @@ def test_an_empty_site_is_hidden_among_others_too():
 
 
 def test_sites_that_are_too_small_even_together_leave_one_unit():
-    assert shown_sites(("1", "Leeds", "peer", 12, 12), ("2", "York", "peer", 3, 3)) == {"All sites": ("1", "2")}
+    rows = ("1", "Leeds", "peer", 12, 12), ("2", "York", "peer", 3, 3)
+    assert shown_sites(*rows) == {"All sites": ("1", "2")}
 
 
 def test_fewer_than_k_invited_people_are_merged_whatever_they_answer():
@@ -70,12 +71,11 @@ def test_small_groups_join_others_of_their_own_arm_where_that_is_enough():
 
 
 def test_an_arm_that_is_too_small_at_a_site_is_merged_across_arms():
-    rows = (
-        ("1", "Leeds", "training", 20, 20),
-        ("2", "Leeds", "training", 12, 12),
-        ("3", "Leeds", "peer", 4, 4),
-    )
-    assert shown_groups(*rows) == {"Group 1": ("1",), "Other groups at Leeds": ("2", "3")}
+    training = ("1", "Leeds", "training", 20, 20), ("2", "Leeds", "training", 12, 12)
+    assert shown_groups(*training, ("3", "Leeds", "peer", 4, 4)) == {
+        "Group 1": ("1",),
+        "Other groups at Leeds": ("2", "3"),
+    }
 
 
 def test_groups_are_merged_within_their_site_and_other_sites_are_one():

@@ -44,14 +44,12 @@ def test_a_tenth_and_at_least_two_may_always_have_answered_off_the_end(n):
 def certain(answers_by_print):
     """How many people some print shows to have given one and the same answer."""
     return max(
-        min(answers.count(code) for answers in sets)
-        for sets in answers_by_print.values()
-        for code in range(1, 6)
+        min(answers.count(code) for answers in sets) for sets in answers_by_print.values() for code in range(1, 6)
     )
 
 
-def every_set(n):
-    return combinations_with_replacement(range(1, 6), n)
+def every_set(n, options=5):
+    return combinations_with_replacement(range(1, options + 1), n)
 
 
 @pytest.mark.parametrize("n", [5, 6, 7, 8, 10, 12])
@@ -73,14 +71,15 @@ def welch(before, after):
     return Estimate(fmean(before), fmean(after), change, change - half, change + half, 0.5, change)
 
 
-@pytest.mark.parametrize("n", [5, 7])
-def test_no_whole_row_tells_that_nearly_everybody_gave_one_answer(n):
+@pytest.mark.parametrize(("n", "options"), [(5, 5), (7, 5), (9, 4), (10, 3), (12, 3)])
+def test_no_whole_row_tells_that_nearly_everybody_gave_one_answer(n, options):
+    item = Measure("O1", "item", low=1, high=options, person_step=1, finest=0.01)
     alike = defaultdict(list)  # sets that no statistic can tell apart
-    for answers in every_set(n):
+    for answers in every_set(n, options):
         alike[sum(answers), sum(answer**2 for answer in answers)].append(answers)
     befores, afters = defaultdict(list), defaultdict(list)
     for before, after in product(alike.values(), repeat=2):
-        row = comparison(welch(before[0], after[0]), (n, n), ITEM)
+        row = comparison(welch(before[0], after[0]), (n, n), item)
         befores[row] += before
         afters[row] += after
     assert certain(befores) <= n - clip(n)
@@ -94,6 +93,17 @@ def estimate(before=3.0, after=3.4, low=0.1, high=0.7, p=0.02, g=0.5):
 def test_the_change_is_the_difference_of_the_two_printed_means():
     row = comparison(estimate(before=3.13, after=3.38, low=0.02, high=0.48), (12, 30), ITEM)
     assert (row.before.value, row.after.value, row.change, row.step) == (3.25, 3.5, 0.25, 0.25)
+
+
+def test_under_ten_people_only_the_two_means_are_told():
+    row = comparison(estimate(), (9, 40), ITEM)
+    assert (row.before.value, row.after.value, row.withheld) == (3.0, 3.5, Reason.TOO_FEW_SCORES)
+    assert {row.change, row.low, row.high, row.p, row.g} == {None}
+
+
+def test_under_25_people_the_interval_is_rounded_to_twice_the_step():
+    row = comparison(estimate(before=3.0, after=3.5, low=-0.2, high=1.2), (24, 24), ITEM)
+    assert (row.step, row.low, row.high) == (0.25, -0.5, 1.5)
 
 
 def test_the_wave_with_fewer_people_sets_the_step_of_the_row():

@@ -41,11 +41,11 @@ def two_waves(draw):
 
 
 @st.composite
-def overlapping_waves(draw):
-    """Levels, before, after, pairs: some people in both waves, some in one."""
+def overlapping_waves(draw, most=6):
+    """Levels, before, after, pairs: some people in both waves, some in one; at most so many pairs of a kind."""
     levels, before_only, after_only = draw(two_waves())
     size = len(levels)
-    pairs = draw(st.lists(st.lists(st.integers(0, 6), min_size=size, max_size=size), min_size=size, max_size=size))
+    pairs = draw(st.lists(st.lists(st.integers(0, most), min_size=size, max_size=size), min_size=size, max_size=size))
     before = [alone + sum(row) for alone, row in zip(before_only, pairs, strict=True)]
     after = [alone + sum(column) for alone, column in zip(after_only, zip(*pairs, strict=True), strict=True)]
     return levels, before, after, pairs

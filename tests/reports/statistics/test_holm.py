@@ -1,7 +1,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.statistics.errors import BadParameter
@@ -24,6 +24,7 @@ def test_one_test_is_left_as_it_is_and_none_gives_none():
     assert holm([]) == ()
 
 
+@settings(deadline=None, max_examples=50)
 @given(P_VALUES)
 def test_adjusted_values_keep_the_order_and_lie_between_p_and_bonferroni(p_values):
     adjusted = holm(p_values)
@@ -33,6 +34,7 @@ def test_adjusted_values_keep_the_order_and_lie_between_p_and_bonferroni(p_value
     assert ranked == sorted(ranked)
 
 
+@settings(deadline=None, max_examples=50)
 @given(P_VALUES, st.randoms())
 def test_the_order_of_the_tests_does_not_matter(p_values, random):
     shuffled = random.sample(range(len(p_values)), len(p_values))
@@ -40,6 +42,7 @@ def test_the_order_of_the_tests_does_not_matter(p_values, random):
     assert holm([p_values[i] for i in shuffled]) == tuple(adjusted[i] for i in shuffled)
 
 
+@settings(deadline=None, max_examples=50)
 @given(P_VALUES, st.sampled_from([0.01, 0.05, 0.2]))
 def test_it_rejects_what_holms_stepping_down_rejects(p_values, level):
     rejected = 0

@@ -1,13 +1,13 @@
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from rows_and_counts import rows, two_waves
 
 from reports.statistics.errors import NotEstimable
 from reports.statistics.moments import Moments, moments
+from tests.reports.statistics.rows_and_counts import rows, two_waves
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 @given(two_waves())
 def test_moments_equal_numpy_on_the_raw_rows(waves):
     levels, counts, _ = waves

@@ -7,13 +7,14 @@ from scipy import special, stats
 from reports.statistics.errors import BadParameter, NotEstimable
 from reports.statistics.noncentral_t import noncentral_below, noncentrality_with
 
+NODE, WEIGHT = np.polynomial.legendre.leggauss(150)
+
 
 def by_quadrature(t, df, noncentrality):
     """E over Z of P(χ²/df ≥ ((Z + noncentrality)/t)²), for t > 0: another way to the same number."""
-    node, weight = np.polynomial.legendre.leggauss(400)
-    z = 9 * node
+    z = 9 * NODE
     root = np.maximum(0, z + noncentrality) / t
-    return float(np.sum(9 * weight * stats.norm.pdf(z) * special.chdtrc(df, df * root**2)))
+    return float(np.sum(9 * WEIGHT * stats.norm.pdf(z) * special.chdtrc(df, df * root**2)))
 
 
 @pytest.mark.parametrize(

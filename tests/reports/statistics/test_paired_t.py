@@ -1,11 +1,11 @@
 import pytest
 from hypothesis import assume, given, settings
-from rows_and_counts import overlapping_waves, paired_rows, table
 from scipy import stats
-from sleep_data import FIRST, LEVELS, SECOND
 
 from reports.statistics.errors import BadCounts, NotEstimable
 from reports.statistics.paired_t import paired_t
+from tests.reports.statistics.rows_and_counts import overlapping_waves, paired_rows, table
+from tests.reports.statistics.sleep_data import FIRST, LEVELS, SECOND
 
 
 def test_paired_t_gives_what_r_prints_for_students_sleep_data():
@@ -18,7 +18,7 @@ def test_paired_t_gives_what_r_prints_for_students_sleep_data():
     assert (change.low, change.high) == pytest.approx((7.001142, 24.598858), abs=1e-6)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 @given(overlapping_waves())
 def test_paired_t_equals_scipy_on_the_raw_rows(waves):
     levels, _, _, pairs = waves
