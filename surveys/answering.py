@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from feedback.errors import NotFound, Refusal
 from feedback.privacy import descriptor, sealing, tokens
@@ -73,12 +73,13 @@ _FORM = (
     .join(Wave, Form.wave_id == Wave.id)
     .join(Group, Form.group_id == Group.id)
     .join(Programme, Wave.programme_id == Programme.id)
+    .where(Form.code == bindparam("code"))
 )
 
 
 def find_form(connection: Connection, code: str) -> OpenForm:
     """The form of that code, open or not; raises ``NotFound``. Reads columns, makes no objects."""
-    row = connection.execute(_FORM.where(Form.code == tokens.read_code(code))).one_or_none()
+    row = connection.execute(_FORM, {"code": tokens.read_code(code)}).one_or_none()
     if row is None:
         raise NotFound("That code does not open anything. Check 0 and O, 1 and I, then try again. Nothing was stored.")
     return OpenForm(

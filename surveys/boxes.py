@@ -100,19 +100,13 @@ class Box:
 
     def put_all(self, many: Sequence[Sealed]) -> int:
         """Keep a lot, all or none; returns how many were new."""
-        with self._locked():
-            try:
-                with self._connected() as database, database:
-                    return self._insert_all(database, many)
-            finally:
-                self._make_canonical()
+        with self._changing() as database:
+            return self._insert_all(database, many)
 
     def take_back(self, tags: Iterable[bytes]) -> None:
         """Remove a lot that must not stay because another box refused its part."""
-        with self._locked():
-            with self._connected() as database, database:
-                database.executemany("DELETE FROM scores WHERE tag = ?", [(tag,) for tag in tags])
-            self._make_canonical()
+        with self._changing() as database:
+            database.executemany("DELETE FROM scores WHERE tag = ?", [(tag,) for tag in tags])
 
     def count(self) -> int:
         """How many responses lie in the box."""
@@ -123,11 +117,9 @@ class Box:
 
     def set_state(self, state: State) -> None:
         """Open, rest or close; ``CLOSED`` cannot be undone."""
-        with self._locked():
-            with self._connected() as database:
-                if _state(database) is not State.CLOSED:
-                    database.execute(f"PRAGMA user_version = {int(state)}")
-            self._make_canonical()
+        with self._changing() as database:
+            if _state(database) is not State.CLOSED:
+                database.execute(f"PRAGMA user_version = {int(state)}")
 
     def read(self) -> Iterator[bytes]:
         """Every sealed scores part, in the order of the random tags; only from a closed box."""
@@ -149,12 +141,9 @@ class Box:
                 path.unlink()
 
     def _write(self, jobs: Sequence[_Job]) -> None:
-        with self._locked():
-            with self._connected() as database:
-                for job in jobs:
-                    _settle(job, lambda job=job: self._insert(database, job.sealed))  # type: ignore[misc]  # bound now
-                database.commit()
-            self._make_canonical()
+        with self._changing() as database:
+            for job in jobs:
+                _settle(job, lambda job=job: self._insert(database, job.sealed))  # type: ignore[misc]  # bound now
 
     def _insert(self, database: sqlite3.Connection, sealed: Sealed) -> bool:
         if database.execute("SELECT 1 FROM scores WHERE tag = ?", (sealed.tag,)).fetchone():
@@ -182,6 +171,18 @@ class Box:
             raise BoxClosed("This form is closed. Your answers were not stored.")
 
     @contextmanager
+    def _changing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, all or none; whatever came of it, the file is canonical afterwards."""
+        with self._locked(), self._connected() as database:
+            try:
+                with database:
+                    yield database
+            finally:
+                database.execute("VACUUM")
+                database.execute("VACUUM")  # the first leaves the old layout in the journal, the second its own
+                self._forget_when()
+
+    @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with closing(sqlite3.connect(self._path, timeout=30)) as database:
@@ -189,10 +190,7 @@ class Box:
                 database.execute(statement)
             yield database
 
-    def _make_canonical(self) -> None:
-        with self._connected() as database:
-            database.execute("VACUUM")
-            database.execute("VACUUM")  # the first leaves the old layout in the journal, the second its own
+    def _forget_when(self) -> None:
         for path in (self._path, self._path.with_name(self._path.name + "-journal")):
             if path.exists():
                 os.utime(path, (0, 0))  # when it last changed is when somebody last answered

@@ -23,7 +23,9 @@ def read(words: Sequence[str], typed: str) -> str:
     Raises ``UnreadablePhrase`` with the position of the first word that is near to none.
     """
     known = frozenset(words)
-    meant = typed.lower().replace("-", " ").replace(",", " ").split()
+    parts = typed.lower().replace(",", " ").split()
+    # one word of the list has a hyphen of its own (yo-yo); any other hyphen parts two words
+    meant = [word for part in parts for word in ([part] if part in known else part.replace("-", " ").split())]
     return " ".join(_nearest(known, word, position) for position, word in enumerate(meant, start=1))
 
 

@@ -10,8 +10,8 @@ EXACT_FROM = 100  # smaller numbers of responses are rounded to ROUND_TO
 ROUND_TO = 5
 RATE_FROM = 10  # invited people, for a response rate
 SHARES_FROM = 25  # responses in the wave, for bands and option shares
-INTERVALS_FROM = 10  # people with a value in both waves, for a change with its interval
-TESTS_FROM = 25  # people with a value in both waves, for a p band and Hedges g
+TESTS_FROM = 25  # people with a value in both waves, for a p band, Hedges g and an interval of its own place
+WIDE = 0.75  # an interval so near to the widest possible is printed as the widest
 SHARE_STEP = 5  # per cent
 
 

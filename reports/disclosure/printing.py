@@ -2,10 +2,12 @@
 
 Three leaks are closed here. A fine mean of few people gives their sum away: hence the step. A mean at
 the end of the range, or an interval or effect size that is too sharp, tells that everybody answered
-the same, and an interval of very few people can tell every answer: hence the bounds. And a change that
-is computed on its own is a third number about two sums: hence it is the difference of the printed means.
+the same: hence the bounds. And a change, or an interval of few people, that has a place of its own is a
+third number about two sums: hence the change is the difference of the printed means, and such an interval
+lies around it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import copysign, isnan, sqrt
@@ -14,7 +16,7 @@ from typing import Literal
 from scipy.special import stdtrit
 
 from reports.disclosure.measures import Measure
-from reports.disclosure.policy import INTERVALS_FROM, TESTS_FROM, clip
+from reports.disclosure.policy import TESTS_FROM, WIDE, clip
 from reports.disclosure.populations import Reason
 from reports.disclosure.steps import above, below, exact, nearest, plain, step
 
@@ -73,10 +75,8 @@ def comparison(estimate: Estimate, people: tuple[int, int], measure: Measure) ->
     after = mean(estimate.after, people[1], measure, grid)
     if (before.bound, after.bound) != ("at", "at"):
         return PrintedComparison(before, after, plain(grid), withheld=Reason.ALIKE)
-    if min(people) < INTERVALS_FROM:
-        return PrintedComparison(before, after, plain(grid), withheld=Reason.TOO_FEW_SCORES)
     change = exact(after.value) - exact(before.value)
-    low, high = _interval(estimate, change, people, measure, grid)
+    low, high = _interval(estimate, (before.value, after.value), people, measure, grid)
     tested = min(people) >= TESTS_FROM
     return PrintedComparison(
         before,
@@ -118,7 +118,7 @@ def p_band(estimate: Estimate, change: Decimal) -> PBand | None:
 
 
 def hedges_g(estimate: Estimate, people: tuple[int, int], measure: Measure) -> float | None:
-    """Return g to one decimal, never larger than if ``clip(n)`` people per wave stood one step apart."""
+    """Return g to one decimal, never larger than ``_least_variance`` allows."""
     if estimate.g is None:
         return None
     freedom = sum(people) - 2
@@ -129,27 +129,51 @@ def hedges_g(estimate: Estimate, people: tuple[int, int], measure: Measure) -> f
 
 
 def _interval(
-    estimate: Estimate, change: Decimal, people: tuple[int, int], measure: Measure, grid: Decimal
+    estimate: Estimate, means: tuple[float, float], people: tuple[int, int], measure: Measure, grid: Decimal
 ) -> tuple[float, float]:
-    """Round outward, to twice the step where no test is told, and never be narrower than ``_reach``."""
-    if min(people) < TESTS_FROM:
-        grid *= 2
-    reach = _reach(people, measure)
-    lows = [estimate.change - reach, *([] if isnan(estimate.low) else [estimate.low])]
-    highs = [estimate.change + reach, *([] if isnan(estimate.high) else [estimate.high])]
-    low = min(below(exact(min(lows)), grid), change)
-    high = max(above(exact(max(highs)), grid), change)
-    return plain(low), plain(high)
+    """Round outward, hold the printed change, and be no narrower than answers that are not alike allow."""
+    change = exact(means[1]) - exact(means[0])
+    reach = _half_width(people, [_least_variance(n, measure) for n in people])
+    low = estimate.change - reach if isnan(estimate.low) else min(estimate.low, estimate.change - reach)
+    high = estimate.change + reach if isnan(estimate.high) else max(estimate.high, estimate.change + reach)
+    if min(people) >= TESTS_FROM:
+        return plain(min(below(exact(low), grid), change)), plain(max(above(exact(high), grid), change))
+    half = above(exact(max(estimate.change - low, high - estimate.change)), grid)
+    widest = above(exact(_half_width(people, _largest_variances(means, people, measure, grid))), grid)
+    around = _around(half, widest, measure) + grid
+    return plain(change - around), plain(change + around)
 
 
-def _reach(people: tuple[int, int], measure: Measure) -> float:
-    """Half the width of the 95 % interval if ``clip(n)`` people per wave stood one step off the mean."""
-    error = sqrt(sum(_least_variance(n, measure) / n for n in people))
+def _around(half: Decimal, widest: Decimal, measure: Measure) -> Decimal:
+    """Half the width to print around the change of few people, without what the rounding takes.
+
+    A very wide interval tells that everybody answered at one end or the other.
+    """
+    if half > widest:
+        return exact(measure.high - measure.low)
+    return widest if half >= widest * exact(WIDE) else half
+
+
+def _half_width(people: tuple[int, int], variances: Sequence[float]) -> float:
+    """Half the width of a cautious 95 % interval of the change."""
+    error = sqrt(sum(variance / n for variance, n in zip(variances, people, strict=True)))
     return float(stdtrit(min(people) - 1, 0.975)) * error
 
 
 def _least_variance(n: int, measure: Measure) -> float:
-    return measure.person_step**2 * clip(n) / (n - 1)
+    """The variance if half of the people stood one step from the others, and ``clip(n)`` another step off.
+
+    A smaller one would tell, with the mean, that nearly everybody answered the same.
+    """
+    return measure.person_step**2 * (n / 4 + clip(n)) / (n - 1)
+
+
+def _largest_variances(
+    means: tuple[float, float], people: tuple[int, int], measure: Measure, grid: Decimal
+) -> list[float]:
+    """The variances if everybody answered at one end or the other, with means that would print the same."""
+    high, low = measure.high + float(grid) / 2, measure.low - float(grid) / 2
+    return [(high - mean) * (mean - low) * n / (n - 1) for mean, n in zip(means, people, strict=True)]
 
 
 def _largest_below(value: Decimal, grid: Decimal) -> Decimal:

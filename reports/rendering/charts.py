@@ -4,9 +4,11 @@ Percent coordinates and no viewBox, so that it stretches with its cell while the
 Colours are attributes, which a strict content policy allows; the stylesheet overrides them in dark mode.
 """
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 
 @dataclass(frozen=True)
@@ -23,14 +25,14 @@ class Range:
 
 
 def dumbbell(before: float, after: float, span: Range) -> Markup:
-    """A hollow ring before, a full dot after, and the way between them."""
+    """A hollow ring before, a full dot after, the way between; on two lines, so that neither hides the other."""
     a, b = span.percent(before), span.percent(after)
     return _svg(
         "dumbbell",
         _grid(span),
-        f'<line class="way" x1="{a}" x2="{b}" y1="11" y2="11" stroke="#6b7f86" stroke-width="3"/>',
-        f'<circle class="ring" cx="{a}" cy="11" r="5.5" fill="#fff" stroke="#8a3b12" stroke-width="2.5"/>',
-        f'<circle class="dot" cx="{b}" cy="11" r="6.5" fill="#14574a"/>',
+        f'<line class="way" x1="{a}" x2="{b}" y1="7" y2="15" stroke="#6b7f86" stroke-width="2" stroke-dasharray="2 3"/>',
+        f'<circle class="ring" cx="{a}" cy="7" r="4.5" fill="#fff" stroke="#8a3b12" stroke-width="2.5"/>',
+        f'<circle class="dot" cx="{b}" cy="15" r="5.5" fill="#14574a"/>',
     )
 
 
@@ -39,7 +41,8 @@ def forest(change: float, low: float, high: float, span: Range) -> Markup:
     a, b, x, zero = (span.percent(value) for value in (low, high, change, 0))
     return _svg(
         "forest",
-        f'<line class="zero" x1="{zero}" x2="{zero}" y1="0" y2="22" stroke="#475a63" stroke-dasharray="2 3"/>',
+        _grid(span),
+        f'<line class="zero" x1="{zero}" x2="{zero}" y1="0" y2="22" stroke="#475a63" stroke-width="1.5"/>',
         f'<line class="span" x1="{a}" x2="{b}" y1="11" y2="11" stroke="#14574a" stroke-width="2.5"/>',
         f'<circle class="dot" cx="{x}" cy="11" r="5.5" fill="#14574a"/>',
     )
@@ -61,9 +64,21 @@ def bands(disagree: int, middle: int, agree: int) -> Markup:
 
 
 def widest(spans: list[tuple[float, float]], least: float) -> Range:
-    """One range for a column of intervals: symmetric around no change, and not under ``least``."""
+    """One range for a column of intervals: symmetric around no change, in whole steps of ``least``."""
     reach = max([least, *(abs(end) for span in spans for end in span)])
-    return Range(-reach, reach)
+    steps = math.ceil(round(reach / least, 6))
+    return Range(-steps * least, steps * least)
+
+
+def axis(span: Range, marks: Mapping[float, str]) -> Markup:
+    """What places in a column of drawings stand for: value -> what is written there."""
+    return _svg(
+        "axis",
+        *(
+            f'<text x="{span.percent(value)}" y="17" text-anchor="middle" font-size="13" fill="#475a63">{escape(text)}</text>'
+            for value, text in marks.items()
+        ),
+    )
 
 
 def _grid(span: Range) -> str:
@@ -73,4 +88,4 @@ def _grid(span: Range) -> str:
 
 def _svg(kind: str, *parts: str) -> Markup:
     drawn = f'<svg class="viz {kind}" width="100%" height="22" aria-hidden="true">{"".join(parts)}</svg>'
-    return Markup(drawn)  # noqa: S704  # numbers and fixed words only
+    return Markup(drawn)  # noqa: S704  # numbers, fixed words and escaped text only

@@ -38,24 +38,38 @@ class Line:
 
 @dataclass(frozen=True)
 class Outcome:
-    """One scale: everybody together, then each cut."""
+    """One scale: everybody together, then each cut. The axes say what the drawings' places stand for."""
 
     title: str
     low: str
     high: str
+    axis: Markup
+    change_axis: Markup
     whole: Line
     cuts: Sequence[tuple[str, Sequence[Line]]]
     outcome: bool
 
 
 @dataclass(frozen=True)
+class Bands:
+    """How one wave answered an agreement item."""
+
+    wave: str
+    drawing: Markup
+    disagree: str
+    middle: str
+    agree: str
+    prefer_not: str
+
+
+@dataclass(frozen=True)
 class ItemLine:
-    """One agreement item for everybody together."""
+    """One agreement item for everybody together; no ``line`` where it was asked in one wave alone."""
 
     text: str
     reverse: bool
-    line: Line
-    bands: Sequence[tuple[str, Markup, str]]
+    line: Line | None
+    bands: Sequence[Bands]
 
 
 @dataclass(frozen=True)
@@ -87,6 +101,7 @@ class ReportPage:
     published: str
     k: int
     finding: str
+    headlines: Sequence[str]
     nothing_shown: bool
     waves: Sequence[Wave]
     outcomes: Sequence[Outcome]
@@ -105,13 +120,15 @@ def report_page(publication: Mapping[str, Any]) -> ReportPage:
     """The report as its template needs it."""
     release = publication["release"]
     whole = next((each for each in release["populations"] if each["cut"] == "whole"), None)
-    scales = [_outcome(publication, measure) for measure in publication["measures"] if measure["kind"] == "scale"]
+    span = _span(publication)
+    scales = [_outcome(publication, each, span) for each in publication["measures"] if each["kind"] == "scale"]
     return ReportPage(
         programme=publication["programme"]["name"],
         organisation=publication["organisation"],
         published=publication["published"],
         k=publication["programme"]["k"],
         finding=publication["finding"],
+        headlines=[_headline(scale.whole) for scale in scales if scale and scale.outcome] or [publication["finding"]],
         nothing_shown=whole is None,
         waves=[_wave(whole, wave) for wave in publication["waves"]] if whole else [],
         outcomes=[scale for scale in scales if scale and scale.outcome],
@@ -148,16 +165,28 @@ def share_text(share: Mapping[str, Any]) -> str:
     return f"{share['value']} %{bound}"
 
 
-def _outcome(publication: Mapping[str, Any], measure: Mapping[str, Any]) -> Outcome | None:
+def _headline(line: Line) -> str:
+    """The verdict without its figures: the sentence up to the colon, where there is a verdict."""
+    return line.sentence if line.hidden else f"{line.sentence.partition(': ')[0]}."
+
+
+def _span(publication: Mapping[str, Any]) -> Range:
+    """One range for the changes of all scales, so that they can be compared down the page."""
+    scales = [measure for measure in publication["measures"] if measure["kind"] == "scale"]
+    printed = [
+        each["comparisons"][measure["id"]]
+        for each in publication["release"]["populations"]
+        for measure in scales
+        if measure["id"] in each["comparisons"]
+    ]
+    spans = [(row["low"], row["high"]) for row in printed if row.get("change") is not None]
+    return charts.widest(spans, least=2 * max((measure["smallest_of_interest"] for measure in scales), default=5))
+
+
+def _outcome(publication: Mapping[str, Any], measure: Mapping[str, Any], span: Range) -> Outcome | None:
     populations = [each for each in publication["release"]["populations"] if measure["id"] in each["comparisons"]]
     if not populations:
         return None
-    spans = [
-        (printed["low"], printed["high"])
-        for each in populations
-        if (printed := each["comparisons"][measure["id"]]).get("change") is not None
-    ]
-    span = charts.widest(spans, least=2 * measure["smallest_of_interest"])
     lines = {each["key"]: _line(publication, each, measure, span) for each in populations}
     cuts = [
         (
@@ -166,10 +195,14 @@ def _outcome(publication: Mapping[str, Any], measure: Mapping[str, Any]) -> Outc
         )
         for cut in CUT_TITLES
     ]
+    scale = Range(measure["low"], measure["high"])
+    ends = (scale.low, (scale.low + scale.high) / 2, scale.high)
     return Outcome(
         title=measure["title"],
-        low=number(measure["low"]),
-        high=number(measure["high"]),
+        low=number(scale.low),
+        high=number(scale.high),
+        axis=charts.axis(scale, {end: number(end) for end in ends}),
+        change_axis=charts.axis(span, {end: number(end, sign=True) for end in (span.low, 0, span.high)}),
         whole=lines["whole"],
         cuts=[(title, rows) for title, rows in cuts if rows],
         outcome=measure["outcome"],
@@ -177,16 +210,17 @@ def _outcome(publication: Mapping[str, Any], measure: Mapping[str, Any]) -> Outc
 
 
 def _line(
-    publication: Mapping[str, Any], population: Mapping[str, Any], measure: Mapping[str, Any], span: Range
+    publication: Mapping[str, Any], population: Mapping[str, Any], measure: Mapping[str, Any], span: Range | None = None
 ) -> Line:
+    """One population's row; drawn where there is a ``span`` for its change."""
     printed = population["comparisons"][measure["id"]]
     said = publication["said"][population["key"]][measure["id"]]
     before, later = publication["waves"]
-    people = " / ".join(count_text(population["participation"][wave]["responses"]) for wave in (before, later))
+    people = [count_text(population["participation"][wave]["responses"]) for wave in (before, later)]
     line = Line(
         name=name_of(population),
         merged=", ".join(population["merged"]),
-        people=people,
+        people=f"{people[0]} people before, {people[1]} after",
         sentence=said["sentence"],
     )
     if "reason" in printed:
@@ -195,11 +229,16 @@ def _line(
     if printed["change"] is None:
         return _with(line, hidden=publication["reasons"][printed["withheld"]])
     low, high, scale = printed["low"], printed["high"], Range(measure["low"], measure["high"])
-    return _with(
+    line = _with(
         line,
         change=number(printed["change"], sign=True),
         interval=f"{number(low, sign=True)} to {number(high, sign=True)}",
         sure=low > 0 or high < 0,
+    )
+    if span is None:
+        return line
+    return _with(
+        line,
         dumbbell=charts.dumbbell(printed["before"]["value"], printed["after"]["value"], scale),
         forest=charts.forest(printed["change"], low, high, span),
     )
@@ -221,33 +260,33 @@ def _wave(whole: Mapping[str, Any], wave: str) -> Wave:
 
 def _items(publication: Mapping[str, Any]) -> list[ItemLine]:
     whole = publication["release"]["populations"][0]
-    items = {item["id"]: item for item in publication["items"]}
-    spans = [
-        (row["low"], row["high"])
-        for measure in publication["measures"]
-        if measure["kind"] == "item" and (row := whole["comparisons"][measure["id"]]).get("change") is not None
-    ]
-    span = charts.widest(spans, least=0.5)
+    compared = {measure["id"]: measure for measure in publication["measures"] if measure["kind"] == "item"}
     return [
         ItemLine(
-            text=items[measure["id"]]["text"][publication["waves"][1]],
-            reverse=measure["reverse"],
-            line=_line(publication, whole, measure, span),
-            bands=_bands(publication, measure["id"]),
+            text=_text(item),
+            reverse=item["reverse"],
+            line=_line(publication, whole, compared[item["id"]]) if item["id"] in compared else None,
+            bands=_bands(publication, item["id"]),
         )
-        for measure in publication["measures"]
-        if measure["kind"] == "item"
+        for item in publication["items"]
+        if item["kind"] == "agreement"
     ]
 
 
-def _bands(publication: Mapping[str, Any], item: str) -> list[tuple[str, Markup, str]]:
-    rows = []
-    for wave in publication["waves"]:
-        shares = publication["release"]["items"][wave].get(item, {}).get("shares")
-        if shares:
-            drawing = charts.bands(*(shares[band]["value"] for band in ("disagree", "middle", "agree")))
-            rows.append((WAVE_TITLES[wave], drawing, share_text(shares["agree"])))
-    return rows
+def _bands(publication: Mapping[str, Any], item: str) -> list[Bands]:
+    printed = {wave: publication["release"]["items"][wave].get(item, {}) for wave in publication["waves"]}
+    return [_bands_of(WAVE_TITLES[wave], each) for wave, each in printed.items() if "shares" in each]
+
+
+def _bands_of(wave: str, printed: Mapping[str, Any]) -> Bands:
+    shares = [printed["shares"][band] for band in ("disagree", "middle", "agree")]
+    drawing = charts.bands(*(share["value"] for share in shares))
+    return Bands(wave, drawing, *map(share_text, shares), share_text(printed["prefer_not"]))
+
+
+def _text(item: Mapping[str, Any]) -> str:
+    """The wording of the latest wave in which the item was asked."""
+    return str(list(item["text"].values())[-1])
 
 
 def _choices(publication: Mapping[str, Any]) -> list[Choice]:
@@ -261,12 +300,11 @@ def _choice(publication: Mapping[str, Any], item: Mapping[str, Any]) -> Choice:
         if item["id"] in publication["release"]["items"][wave]
     }
     shown = {wave: each["shares"] for wave, each in printed.items() if "shares" in each}
-    text = next(iter(reversed(item["text"].values())))
     options = [
         (label, [share_text(shares[code]) for shares in shown.values()]) for code, label in item["options"].items()
     ]
     hidden = "" if shown else "Not shown: too few people answered this question."
-    return Choice(text, [WAVE_TITLES[wave] for wave in shown], options if shown else [], hidden)
+    return Choice(_text(item), [WAVE_TITLES[wave] for wave in shown], options if shown else [], hidden)
 
 
 def _not_shown(publication: Mapping[str, Any]) -> list[tuple[str, str]]:

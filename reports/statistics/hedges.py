@@ -35,7 +35,8 @@ def hedges_g(
     Hedges (1981), Journal of Educational Statistics 6(2), 107–128; interval: Cumming & Finch
     (2001), Educational and Psychological Measurement 61(4), 532–574.
 
-    Raises BadCounts, BadParameter, and NotEstimable under 2 people in a wave or without spread.
+    Raises BadCounts, BadParameter, and NotEstimable under 2 people in a wave, without spread, or where
+    the change is thousands of times the spread.
 
     >>> g = hedges_g([1, 2, 3, 4, 5], [2, 4, 3, 1, 0], [0, 2, 4, 3, 1])
     >>> round(g.estimate, 4), round(g.low, 4), round(g.high, 4)

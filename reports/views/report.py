@@ -10,6 +10,7 @@ from reports import opening_job, publishing
 from reports.models import Publication
 from reports.rendering import table
 from reports.rendering.page import report_page
+from surveys.custody import custodians
 from surveys.custody.custodians import PhraseRefused
 from surveys.forms import PhraseForm
 from surveys.programmes import life, planning
@@ -33,7 +34,15 @@ def open_waves(slug: str, wave: str) -> Page:
     with reading(current().engine) as db:
         programme = planning.find(db, slug)
         chosen = life.wave_of(programme, wave)
-        page = render_template("reports/open.html", programme=programme, wave=chosen, form=form, problem=problem)
+        page = render_template(
+            "reports/open.html",
+            programme=programme,
+            wave=chosen,
+            before=life.wave_of(programme, "before"),
+            holds_phrase=custodians.find(db, guard.account().id) is not None,
+            form=form,
+            problem=problem,
+        )
     return page, 403 if problem else 200
 
 

@@ -6,7 +6,7 @@ one. The person takes the column out of the file and knows that it was there.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Final
 
 EMAIL: Final = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+")
@@ -27,7 +27,7 @@ _IDENTIFYING: Final = frozenset(
     e mail, email, e mails, emails, mail, e mail address, email address, mail address, emailaddress, e mail id, email id,
     address, postal address, home address, phone, phone number, telephone, telephone number, mobile, mobile number,
     mobile phone, cell phone, ip, ip address, ipaddress, date of birth, birth date, birthdate, birthday, dob,
-    staff number, staff no, staff nr, staff id, employee number, employee no, employee nr, employee id,
+    user id, staff number, staff no, staff nr, staff id, employee number, employee no, employee nr, employee id,
     personnel number, personnel no, personnel id, payroll number, payroll no, payroll id, badge number, badge id,
     national insurance number, social security number, ssn, external reference, external data reference,
     vorname, nachname, familienname, zuname, vorname nachname, nachname vorname, vor und nachname, vorname und nachname,
@@ -56,18 +56,19 @@ def names_a_person(header: str) -> bool:
 class EmailWatch:
     """Counts, column by column, how many of the filled cells look like e-mail addresses."""
 
-    def __init__(self, header: Sequence[str]) -> None:
-        self._header = header
+    def __init__(self, header: Sequence[str], missing: Set[str]) -> None:
+        """``missing`` holds what stands for an empty cell, folded."""
+        self._header, self._missing = header, missing
+        self._longest = max(map(len, missing), default=0)
         self._filled = [0] * len(header)
         self._emails = [0] * len(header)
 
     def see(self, cells: Sequence[str]) -> None:
         """One row, as wide as the header; ``cells`` without spaces around them."""
         for place, cell in enumerate(cells):
-            if cell:
+            if cell and not (len(cell) <= self._longest and cell.casefold() in self._missing):
                 self._filled[place] += 1
-                if "@" in cell and EMAIL.fullmatch(cell):
-                    self._emails[place] += 1
+                self._emails[place] += "@" in cell and EMAIL.fullmatch(cell) is not None
 
     def columns(self) -> list[str]:
         """The columns most of whose filled cells look like e-mail addresses."""

@@ -71,8 +71,8 @@ def welch(before, after):
     return Estimate(fmean(before), fmean(after), change, change - half, change + half, 0.5, change)
 
 
-@pytest.mark.parametrize(("n", "options"), [(5, 5), (7, 5), (9, 4), (10, 3), (12, 3)])
-def test_no_whole_row_tells_that_nearly_everybody_gave_one_answer(n, options):
+@pytest.mark.parametrize(("n", "options"), [(5, 5), (6, 5), (7, 4), (10, 3), (12, 3), (20, 3), (24, 3)])
+def test_no_whole_row_tells_a_sum_or_that_nearly_everybody_gave_one_answer(n, options):
     item = Measure("O1", "item", low=1, high=options, person_step=1, finest=0.01)
     alike = defaultdict(list)  # sets that no statistic can tell apart
     for answers in every_set(n, options):
@@ -82,8 +82,9 @@ def test_no_whole_row_tells_that_nearly_everybody_gave_one_answer(n, options):
         row = comparison(welch(before[0], after[0]), (n, n), item)
         befores[row] += before
         afters[row] += after
-    assert certain(befores) <= n - clip(n)
-    assert certain(afters) <= n - clip(n)
+    for prints in (befores, afters):
+        assert min(len({sum(answers) for answers in sets}) for sets in prints.values()) >= 2
+        assert certain(prints) <= n - clip(n)
 
 
 def estimate(before=3.0, after=3.4, low=0.1, high=0.7, p=0.02, g=0.5):
@@ -95,15 +96,16 @@ def test_the_change_is_the_difference_of_the_two_printed_means():
     assert (row.before.value, row.after.value, row.change, row.step) == (3.25, 3.5, 0.25, 0.25)
 
 
-def test_under_ten_people_only_the_two_means_are_told():
-    row = comparison(estimate(), (9, 40), ITEM)
-    assert (row.before.value, row.after.value, row.withheld) == (3.0, 3.5, Reason.TOO_FEW_SCORES)
-    assert {row.change, row.low, row.high, row.p, row.g} == {None}
+def test_under_25_people_the_interval_has_no_place_of_its_own():
+    row = comparison(estimate(before=3.1, after=3.4, low=-0.5, high=1.1), (24, 24), ITEM)
+    assert (row.change, row.low, row.high) == (0.5, -0.75, 1.75)
 
 
-def test_under_25_people_the_interval_is_rounded_to_twice_the_step():
-    row = comparison(estimate(before=3.0, after=3.5, low=-0.2, high=1.2), (24, 24), ITEM)
-    assert (row.step, row.low, row.high) == (0.25, -0.5, 1.5)
+def test_an_interval_near_the_widest_possible_is_printed_as_the_widest():
+    wide, wider = (comparison(estimate(low=-half, high=half + 0.4), (10, 10), ITEM) for half in (1.8, 2.0))
+    assert (wide.low, wide.high) == (wider.low, wider.high)
+    beyond = comparison(estimate(low=-9, high=9), (10, 10), ITEM)
+    assert beyond.high - beyond.low > 8
 
 
 def test_the_wave_with_fewer_people_sets_the_step_of_the_row():
