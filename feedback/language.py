@@ -8,6 +8,7 @@ from importlib.resources import files
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import g, has_request_context, request
+from werkzeug.exceptions import HTTPException
 
 from feedback.instance import current
 from feedback.settings import LANGUAGES, RIGHT_TO_LEFT
@@ -18,10 +19,16 @@ def chosen() -> str:
     if not has_request_context():
         return "en"
     if "language" not in g:
-        asked = request.values.get("lang", "") if request.method == "GET" else request.form.get("lang", "")
-        settings = current().settings
+        asked, settings = _asked(), current().settings
         g.language = asked if asked in settings.languages else settings.language
     return str(g.language)
+
+
+def _asked() -> str:
+    try:
+        return request.values.get("lang", "") if request.method == "GET" else request.form.get("lang", "")
+    except HTTPException:
+        return ""  # a body too large to be read still gets a page that says so
 
 
 def choose(language: str) -> None:

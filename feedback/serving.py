@@ -51,6 +51,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no type
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
+        logging.basicConfig()  # without a handler Python writes warnings of libraries past every filter
         without_traces(logging.getLogger())
         return create_app(self._settings, self._folder)
 

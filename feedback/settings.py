@@ -109,7 +109,8 @@ def _nested(values: Mapping[str, object]) -> dict[str, object]:
         _require({"label", "number"} <= set(contact), f"{where} needs a label and a number.")
         contacts.append(SupportContact(**contact))
     languages = values.get("languages", tuple(LANGUAGES))
-    _require(isinstance(languages, list | tuple), "“languages” must be a list.")
+    listed = isinstance(languages, list | tuple) and all(isinstance(code, str) for code in languages)
+    _require(listed, "“languages” must be a list of texts.")
     return {"support": tuple(contacts), "languages": tuple(languages)}  # type: ignore[arg-type]  # a list, as required above
 
 
@@ -121,6 +122,8 @@ def _check_types(settings: Settings) -> None:
     for contact in settings.support:
         plain = all(isinstance(getattr(contact, each.name), str) for each in fields(SupportContact))
         _require(plain, "Every value in [[support]] must be text.")
+        _require(bool(contact.label.strip() and contact.number.strip()), "A [[support]] has an empty label or number.")
+        _require(not contact.url or _address(contact.url, path=True), "“url” in [[support]] must be a full address.")
 
 
 def _check_values(settings: Settings) -> None:
@@ -153,8 +156,13 @@ def _strong(secret: str) -> bool:
 
 
 def _address(text: str, *, path: bool = False) -> bool:
-    parts = urlsplit(text)
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and (path or parts.path in {"", "/"})
+    try:
+        parts = urlsplit(text)
+        whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False  # a bracket left open, or a port that is no number
+    beside = parts.query or parts.fragment or parts.username or parts.path.strip("/")
+    return whole and not any(map(str.isspace, text)) and (path or not beside)
 
 
 def _local(text: str) -> bool:

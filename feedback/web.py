@@ -53,7 +53,10 @@ HEADERS = {
 
 @dataclass(frozen=True)
 class Asset:
-    """One static file, plain and compressed, with the digest that names this version of it."""
+    """One static file, plain and compressed, with the digest that names this version of all of them.
+
+    One version for all, because the style sheet names its font by a relative address.
+    """
 
     content: bytes
     compressed: bytes
@@ -130,8 +133,9 @@ def _add_headers(response: Response) -> Response:
 
 @cache
 def _assets() -> dict[str, Asset]:
-    root = files("feedback") / "static"
-    return {name: _read(file) for name, file in _walk(root, "")}
+    contents = {name: file.read_bytes() for name, file in _walk(files("feedback") / "static", "")}
+    version = hashlib.sha256(b"".join(contents[name] for name in sorted(contents))).hexdigest()[:12]
+    return {name: _asset(name, content, version) for name, content in contents.items()}
 
 
 def _walk(folder: Traversable, prefix: str) -> list[tuple[str, Traversable]]:
@@ -142,10 +146,9 @@ def _walk(folder: Traversable, prefix: str) -> list[tuple[str, Traversable]]:
     return found
 
 
-def _read(file: Traversable) -> Asset:
-    content = file.read_bytes()
-    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    return Asset(content, gzip.compress(content, mtime=0), kind, hashlib.sha256(content).hexdigest()[:12])
+def _asset(name: str, content: bytes, version: str) -> Asset:
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Asset(content, gzip.compress(content, mtime=0), kind, version)
 
 
 def _static(version: str, filename: str) -> Response:

@@ -68,7 +68,8 @@ def compare(questionnaire: Questionnaire, measure: Measure, counts: Comparison) 
     means = moments(levels, before).mean, moments(levels, after).mean
     change, paired = _change(levels, before, after, _pair_table(codes, counts.pairs))
     if change is None:
-        return Judged(Estimate(*means, means[1] - means[0], math.nan, math.nan, None, None), paired=False)
+        nothing = math.nan
+        return Judged(Estimate(*means, means[1] - means[0], nothing, nothing, nothing, nothing), paired=False)
     g = hedges_g(levels, before, after).estimate
     return Judged(Estimate(*means, change.estimate, change.low, change.high, change.p, g), paired)
 
@@ -80,13 +81,11 @@ def corrected(
 
     Everything else is an estimate with an interval, and no test.
     """
-    tested = [("whole", outcome) for outcome in outcomes if _testable(estimates.get(("whole", outcome)))]
-    adjusted = dict(zip(tested, holm([estimates[key].p or 0.0 for key in tested]), strict=True)) if tested else {}
-    return {key: replace(estimate, p=adjusted.get(key)) for key, estimate in estimates.items()}
-
-
-def _testable(estimate: Estimate | None) -> bool:
-    return estimate is not None and estimate.p is not None and not math.isnan(estimate.p)
+    tested = [("whole", outcome) for outcome in outcomes if ("whole", outcome) in estimates]
+    raw = {key: p for key in tested if (p := estimates[key].p) is not None and not math.isnan(p)}
+    adjusted = dict(zip(raw, holm(list(raw.values())), strict=True)) if raw else {}
+    untestable = dict.fromkeys(set(tested) - set(raw), math.nan)
+    return {key: replace(each, p={**untestable, **adjusted}.get(key)) for key, each in estimates.items()}
 
 
 def _printed(questionnaire: Questionnaire, measure: Measure, code: int) -> float:

@@ -236,7 +236,7 @@ def _item(questionnaire: Questionnaire, item_id: str, wave: str) -> dict[str, ob
         "kind": item.kind,
         "reverse": item.reverse,
         "text": {kind: item.text(kind, "en") for kind in asked},
-        "options": {str(option.code): in_language(option.label, "en") for option in item.options},
+        "options": [{"code": option.code, "label": in_language(option.label, "en")} for option in item.options],
     }
 
 

@@ -191,14 +191,14 @@ class Box:
             yield database
 
     def _forget_when(self) -> None:
-        for path in (self._path, self._path.with_name(self._path.name + "-journal")):
+        for path in (self._path, self._path.with_name(self._path.name + "-journal"), self._path.with_suffix(".lock")):
             if path.exists():
                 os.utime(path, (0, 0))  # when it last changed is when somebody last answered
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with self._path.with_suffix(".lock").open("wb") as file:
+        with self._path.with_suffix(".lock").open("ab") as file:  # "wb" would date it
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
 

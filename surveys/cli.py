@@ -1,7 +1,9 @@
 """Commands of the first floor: set a programme up, open and close its waves, bring answers in."""
 
 import secrets
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -12,7 +14,7 @@ from feedback.staff import accounts
 from surveys.custody.beginning import begin_wave
 from surveys.filing import box_of, key_folder
 from surveys.importing import contents, mapping, plans, storing
-from surveys.importing.contents import Contents
+from surveys.importing.contents import Contents, Step
 from surveys.programmes import life, planning
 from surveys.programmes.life import WaveRefused
 from surveys.programmes.models import WAVES, Programme, Wave
@@ -32,11 +34,11 @@ def create_programme(instance: Instance, plan: Path) -> None:
     with writing(instance.engine) as db:
         programme = planning.create(db, read)
         accounts.note(db, now(), WHO, f"set up {programme.name}")
-        click.echo(f"Set up “{programme.name}”. Its short name is: {programme.slug}")
-        for line in _links(programme, instance.settings.base_url):
-            click.echo(line)
+        told = [f"Set up “{programme.name}”. Its short name is: {programme.slug}"]
+        told += _links(programme, instance.settings.base_url)
         if too_small := planning.too_small_alone(programme.groups, programme.k):
-            click.echo(f"Groups of fewer than {programme.k}, which are never shown alone: {', '.join(too_small)}.")
+            told += [f"Groups of fewer than {programme.k}, which are never shown alone: {', '.join(too_small)}."]
+    click.echo("\n".join(told))
 
 
 @click.command("open-wave")
@@ -82,11 +84,11 @@ def import_responses(instance: Instance, programme: str, wave: str, file: Path, 
     with reading(instance.engine) as db:
         chosen = life.wave_of(planning.find(db, programme), wave)
         _check_open(chosen)
-        with _progress("Checking", raw.count(b"\n"), _ROWS_A_STEP) as bar:
-            read = contents.read(raw, meaning, chosen, bar.update)
+        with _progress("Checking", raw.count(b"\n"), _ROWS_A_STEP) as step:
+            read = contents.read(raw, meaning, chosen, step)
         lots = storing.lots(db, instance.boxes, chosen, read, raw, secrets.SystemRandom().shuffle)
-    with _progress("Storing", sum(len(lot.responses) for lot in lots)) as bar:
-        new = storing.store(lots, bar.update)
+    with _progress("Storing", sum(len(lot.responses) for lot in lots)) as step:
+        new = storing.store(lots, step)
     with writing(instance.engine) as db:
         accounts.note(db, now(), WHO, f"imported a file into the wave {wave} of {programme}")
     click.echo(_summary(wave, read, new))
@@ -121,13 +123,15 @@ def _check_open(wave: Wave) -> None:
             f"Open it with: candour open-wave {programme.slug} {wave.kind}"
         )
     raise WaveRefused(
-        f"The wave “{wave.kind}” of “{programme.name}” is {wave.state} and takes no answers any more. Nothing was stored."
+        f"The wave “{wave.kind}” of “{programme.name}” is {wave.state}, and takes no answers any more. "
+        "Nothing was stored."
     )
 
 
-def _progress(label: str, length: int, every: int = 1) -> "click.progressbar[int]":
-    stream = click.get_text_stream("stderr")
-    return click.progressbar(length=length, label=label, file=stream, update_min_steps=every)
+@contextmanager
+def _progress(label: str, length: int, every: int = 1) -> Iterator[Step]:
+    with click.progressbar(length=length, label=label, file=sys.stderr, update_min_steps=every) as bar:
+        yield bar.update
 
 
 def _summary(wave: str, read: Contents, new: int) -> str:

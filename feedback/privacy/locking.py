@@ -31,6 +31,10 @@ class Cost:
     def from_bytes(cls, raw: bytes) -> "Cost":
         return cls(int.from_bytes(raw[:4], "big"), int.from_bytes(raw[4:8], "big"), raw[8])
 
+    def is_dearer_than(self, other: "Cost") -> bool:
+        """Whether any of the three is more."""
+        return self.memory > other.memory or self.passes > other.passes or self.lanes > other.lanes
+
 
 STANDARD = Cost(memory=256 * 1024, passes=3, lanes=1)
 MADE_UP_DATA_ONLY = Cost(memory=64, passes=1, lanes=1)
@@ -46,11 +50,12 @@ def lock(secret: bytes, phrase: str, context: bytes, cost: Cost) -> bytes:
 def unlock(locked: bytes, phrase: str, context: bytes) -> bytes:
     """The secret again, or ``WrongPhrase``."""
     head, rest = locked[: _COST + _SALT], locked[_COST + _SALT :]
-    cost, salt = Cost.from_bytes(head[:_COST]), head[_COST:]
     nonce, body = rest[:_NONCE], rest[_NONCE:]
+    if len(nonce) < _NONCE or (cost := Cost.from_bytes(head[:_COST])).is_dearer_than(STANDARD):
+        raise WrongPhrase("this is no lock of ours")  # an altered cost could keep us busy for days
     try:
-        return AESGCM(_stretch(phrase, salt, cost)).decrypt(nonce, body, head + context)
-    except InvalidTag as fault:
+        return AESGCM(_stretch(phrase, head[_COST:], cost)).decrypt(nonce, body, head + context)
+    except (InvalidTag, ValueError) as fault:
         raise WrongPhrase("the phrase does not open this lock") from fault
 
 

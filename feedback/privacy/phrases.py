@@ -1,8 +1,9 @@
 """Six generated words: 62 bits that a person can write on a slip.
 
 The list comes in as an argument: 1 296 words, no two of them nearer than three letters
-(EFF short list 2), so a typing slip has exactly one word it can mean and forgiving it costs
-no security. Nobody may choose a phrase: what people choose, people guess.
+(EFF short list 2), so a typing slip nearly always has exactly one word it can mean, and forgiving
+it costs no security. Where swapped letters could mean two words, nothing is guessed. Nobody may
+choose a phrase: what people choose, people guess.
 """
 
 from collections.abc import Callable, Sequence

@@ -6,13 +6,12 @@ write by themselves when something goes wrong (a malformed request, a dropped co
 
 import logging
 import re
+from ipaddress import IPv6Address
 
-_ADDRESS = re.compile(
-    r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])"  # 192.0.2.7
-    r"|(?<![\w:])(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}(?:%\w+)?(?![\w:])"  # 2001:db8::7
-)
-_PATH = re.compile(r"(/r/)[0-9A-Za-z-]+")
-_AGENT = re.compile(r"Mozilla/\S.*|(?i:user-agent:\s*\S.*)")
+_IPV4 = re.compile(r"(?<!\d)(?<!\d\.)(?:\d{1,3}\.){3}\d{1,3}(?!\d|\.\d)")  # 192.0.2.7
+_WITH_COLONS = re.compile(r"[\w.%]*:[\w.%]*:[\w.:%]*")  # 2001:db8::7, but also 12:30:45
+_PATH = re.compile(r"(/r/)[^\s/?#\"']+")
+_AGENT = re.compile(r"Mozilla/\S.*|(?i:user.?agent\W+\S.*)")
 
 
 def without_traces(text: str) -> str:
@@ -21,7 +20,8 @@ def without_traces(text: str) -> str:
     >>> without_traces("Invalid request from ip=192.0.2.7: GET /r/K7QM2XPD")
     'Invalid request from ip=(address): GET /r/(code)'
     """
-    return _PATH.sub(r"\1(code)", _ADDRESS.sub("(address)", _AGENT.sub("(agent)", text)))
+    text = _WITH_COLONS.sub(_without_ipv6, _AGENT.sub("(agent)", text))
+    return _PATH.sub(r"\1(code)", _IPV4.sub("(address)", text))
 
 
 class WithoutTraces(logging.Filter):
@@ -35,3 +35,21 @@ class WithoutTraces(logging.Filter):
             record.msg += f" ({record.exc_info[0].__name__})"
         record.exc_info = record.exc_text = record.stack_info = None
         return True
+
+
+def _without_ipv6(found: re.Match[str]) -> str:
+    """The longest address in a run of words and colons is taken out: ``ip:2001:db8::7:`` has one."""
+    text = found[0]
+    ends = sorted({len(text), len(text.rstrip(".")), len(text.rstrip(".:"))}, reverse=True)
+    for start in (0, *(colon.end() for colon in re.finditer(":", text))):
+        for end in ends:
+            if _is_ipv6(text[start:end]):
+                return f"{text[:start]}(address){text[end:]}"
+    return text
+
+
+def _is_ipv6(text: str) -> bool:
+    try:
+        return bool(IPv6Address(text))
+    except ValueError:
+        return False

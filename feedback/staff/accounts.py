@@ -1,5 +1,6 @@
 """Accounts and their passwords (Argon2id, RFC 9106, by argon2-cffi)."""
 
+from base64 import b64encode
 from datetime import datetime
 
 from argon2 import PasswordHasher
@@ -70,10 +71,8 @@ def note(session: Session, at: datetime, who: str, what: str) -> None:
     session.add(AuditEntry(at=at, who=who, what=what))
 
 
-_unknown_hashes: dict[tuple[int, int, int], str] = {}
-
-
 def _unknown(hasher: PasswordHasher) -> str:
-    """A hash of nobody's password at the same cost, so that a missing account is not faster."""
-    cost = (hasher.time_cost, hasher.memory_cost, hasher.parallelism)
-    return _unknown_hashes.setdefault(cost, hasher.hash(tokens.new_secret()))
+    """A hash that no password has, at the same cost: checking it takes as long, and making it no time."""
+    cost = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    salt, digest = (b64encode(bytes(size)).decode().rstrip("=") for size in (hasher.salt_len, hasher.hash_len))
+    return f"$argon2id$v=19${cost}${salt}${digest}"

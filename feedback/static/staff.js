@@ -1,4 +1,4 @@
-// Staff pages: trading a link for a session, and pages that show themselves again. Both work by hand without this file.
+// Staff pages: trading a link for a session, copying an address, pages that show themselves again. All work by hand too.
 (function () {
   "use strict";
 
@@ -10,6 +10,15 @@
     field.value = secret;
     field.form.requestSubmit();
   }
+
+  document.querySelectorAll("[data-copy]").forEach(function (button) {
+    if (!navigator.clipboard) return;
+    var source = document.getElementById(button.dataset.copy);
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      navigator.clipboard.writeText(source.href || source.textContent).then(function () { button.dataset.copied = ""; });
+    });
+  });
 
   var waiting = document.querySelector("[data-refresh]");
   if (waiting) {

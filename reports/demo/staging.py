@@ -28,7 +28,7 @@ from surveys.programmes.planning import Plan
 
 SEED = 20261122
 _CARRY = re.compile(r'name="carry" value="([^"]+)"')
-_AT_ONCE = 8
+_AT_ONCE = 16
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,8 @@ def _measure(app: Flask, instance: Instance, slug: str, plan: Plan, chance: Rand
         with writing(instance.engine) as db:
             programme = _begin(instance, db, slug, wave)
             questionnaire = planning.questionnaire_of(programme)
-            forms = [(form.code, people[form.group.name]) for form in life.wave_of(programme, wave).forms]
+            in_order = sorted(life.wave_of(programme, wave).forms, key=lambda form: form.group.position)
+            forms = [(form.code, people[form.group.name]) for form in in_order]
         sheets = [
             _Sheet(code, person.answers(questionnaire, wave, chance))
             for code, everybody in forms

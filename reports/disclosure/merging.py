@@ -50,7 +50,7 @@ def apart_and_together(parts: Iterable[Part], k: int) -> tuple[list[Part], list[
     by_size = sorted(parts, key=lambda one: (min(one.people), sum(one.people), *_name(one)))
     together = [one for one in by_size if not one.is_enough(k)]
     apart = [one for one in by_size if one.is_enough(k)]
-    while together and apart and (len(together) == 1 or not joined(together).is_enough(k)):
+    while together and apart and not joined(together).is_enough(k):
         together.append(apart.pop(0))
     return sorted(apart, key=_name), sorted(together, key=_name)
 

@@ -9,9 +9,9 @@ HARD_FLOOR = 5  # two readers may each know one answer; three must stay unknown
 EXACT_FROM = 100  # smaller numbers of responses are rounded to ROUND_TO
 ROUND_TO = 5
 RATE_FROM = 10  # invited people, for a response rate
-SHARES_FROM = 25  # responses in the wave, for bands and option shares
+SHARES_FROM = 25  # people of the wave who chose an answer, for bands and option shares
 TESTS_FROM = 25  # people with a value in both waves, for a p band, Hedges g and an interval of its own place
-WIDE = 0.75  # an interval so near to the widest possible is printed as the widest
+WIDE = 0.65  # of the widest interval possible: from here on an interval is printed as the widest
 SHARE_STEP = 5  # per cent
 
 

@@ -16,10 +16,10 @@ NOISE = Decimal("1e-9")  # binary fractions are taken to mean the nearest short 
 def step(n: int, measure: Measure) -> Decimal:
     """Return the print step for ``n`` people, on the printed range of the measure.
 
-    >>> step(12, Measure("E1", "item", low=1, high=5, person_step=1, finest=0.01))
-    Decimal('0.25')
-    >>> step(30, Measure("openness", "scale", low=0, high=100, person_step=25 / 6, finest=1.0))
-    Decimal('1')
+    >>> float(step(12, Measure("E1", "item", low=1, high=5, person_step=1, finest=0.01)))
+    0.25
+    >>> float(step(30, Measure("openness", "scale", low=0, high=100, person_step=25 / 6, finest=1.0)))
+    1.0
     """
     for least, steps in STEPS:
         if n >= least:

@@ -30,7 +30,7 @@ def dumbbell(before: float, after: float, span: Range) -> Markup:
     return _svg(
         "dumbbell",
         _grid(span),
-        f'<line class="way" x1="{a}" x2="{b}" y1="7" y2="15" stroke="#6b7f86" stroke-width="2" stroke-dasharray="2 3"/>',
+        f'<line class="way" x1="{a}" x2="{b}" y1="7" y2="15" stroke="#6b7f86" stroke-dasharray="2 3"/>',
         f'<circle class="ring" cx="{a}" cy="7" r="4.5" fill="#fff" stroke="#8a3b12" stroke-width="2.5"/>',
         f'<circle class="dot" cx="{b}" cy="15" r="5.5" fill="#14574a"/>',
     )
@@ -72,12 +72,9 @@ def widest(spans: list[tuple[float, float]], least: float) -> Range:
 
 def axis(span: Range, marks: Mapping[float, str]) -> Markup:
     """What places in a column of drawings stand for: value -> what is written there."""
+    style = 'y="17" text-anchor="middle" font-size="13" fill="#475a63"'
     return _svg(
-        "axis",
-        *(
-            f'<text x="{span.percent(value)}" y="17" text-anchor="middle" font-size="13" fill="#475a63">{escape(text)}</text>'
-            for value, text in marks.items()
-        ),
+        "axis", *(f'<text x="{span.percent(value)}" {style}>{escape(text)}</text>' for value, text in marks.items())
     )
 
 

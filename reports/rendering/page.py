@@ -220,7 +220,7 @@ def _line(
     line = Line(
         name=name_of(population),
         merged=", ".join(population["merged"]),
-        people=f"{people[0]} people before, {people[1]} after",
+        people=f"{people[0]} before, {people[1]} after",
         sentence=said["sentence"],
     )
     if "reason" in printed:
@@ -263,7 +263,7 @@ def _items(publication: Mapping[str, Any]) -> list[ItemLine]:
     compared = {measure["id"]: measure for measure in publication["measures"] if measure["kind"] == "item"}
     return [
         ItemLine(
-            text=_text(item),
+            text=_text(publication, item),
             reverse=item["reverse"],
             line=_line(publication, whole, compared[item["id"]]) if item["id"] in compared else None,
             bands=_bands(publication, item["id"]),
@@ -279,14 +279,21 @@ def _bands(publication: Mapping[str, Any], item: str) -> list[Bands]:
 
 
 def _bands_of(wave: str, printed: Mapping[str, Any]) -> Bands:
-    shares = [printed["shares"][band] for band in ("disagree", "middle", "agree")]
-    drawing = charts.bands(*(share["value"] for share in shares))
-    return Bands(wave, drawing, *map(share_text, shares), share_text(printed["prefer_not"]))
+    shares = printed["shares"]
+    return Bands(
+        wave,
+        charts.bands(shares["disagree"]["value"], shares["middle"]["value"], shares["agree"]["value"]),
+        share_text(shares["disagree"]),
+        share_text(shares["middle"]),
+        share_text(shares["agree"]),
+        share_text(printed["prefer_not"]),
+    )
 
 
-def _text(item: Mapping[str, Any]) -> str:
-    """The wording of the latest wave in which the item was asked."""
-    return str(list(item["text"].values())[-1])
+def _text(publication: Mapping[str, Any], item: Mapping[str, Any]) -> str:
+    """The wording of the later wave, or of the earlier where the item was asked in no other."""
+    before, later = publication["waves"]
+    return str(item["text"].get(later) or item["text"][before])
 
 
 def _choices(publication: Mapping[str, Any]) -> list[Choice]:
@@ -300,11 +307,10 @@ def _choice(publication: Mapping[str, Any], item: Mapping[str, Any]) -> Choice:
         if item["id"] in publication["release"]["items"][wave]
     }
     shown = {wave: each["shares"] for wave, each in printed.items() if "shares" in each}
-    options = [
-        (label, [share_text(shares[code]) for shares in shown.values()]) for code, label in item["options"].items()
-    ]
+    labels = [(str(option["code"]), option["label"]) for option in item["options"]]
+    options = [(label, [share_text(shares[code]) for shares in shown.values()]) for code, label in labels]
     hidden = "" if shown else "Not shown: too few people answered this question."
-    return Choice(_text(item), [WAVE_TITLES[wave] for wave in shown], options if shown else [], hidden)
+    return Choice(_text(publication, item), [WAVE_TITLES[wave] for wave in shown], options if shown else [], hidden)
 
 
 def _not_shown(publication: Mapping[str, Any]) -> list[tuple[str, str]]:

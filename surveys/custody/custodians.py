@@ -1,5 +1,6 @@
 """Custodians, their keys, and the shares of each wave's key. Files outside the database and its backups."""
 
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -107,7 +108,9 @@ def destroy_wave_key(keys: KeyFolder, wave_id: str) -> int:
     folder = keys.wave(wave_id)
     shares = sorted(folder.iterdir()) if folder.exists() else []
     for share in shares:
-        share.write_bytes(b"\0" * share.stat().st_size)
+        with share.open("r+b") as file:  # not "wb", which would give the old blocks back as they are
+            file.write(b"\0" * share.stat().st_size)
+            os.fsync(file.fileno())
     shutil.rmtree(folder, ignore_errors=True)
     return len(shares)
 
@@ -115,7 +118,9 @@ def destroy_wave_key(keys: KeyFolder, wave_id: str) -> int:
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.touch(mode=0o600, exist_ok=False)
-    path.write_bytes(content)
+    with path.open("r+b") as file:
+        file.write(content)
+        os.fsync(file.fileno())  # answers must not outlive the key that opens them
 
 
 def _read(path: Path) -> bytes:

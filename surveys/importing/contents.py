@@ -19,7 +19,7 @@ from surveys.questionnaires.questionnaire import Questionnaire
 Step = Callable[[int], None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One person's answers; ``number`` is the row of the spreadsheet, ``pair`` is empty without a code."""
 
@@ -92,11 +92,8 @@ class _RowReader:
         """The row as the fields of a form; None where a cell is not known."""
         fields, known = [], True
         for column in self._layout.items:
-            cell = cells[column.place]
-            if self._meaning.is_missing(cell):
-                continue
             try:
-                fields += [(column.item.id, code) for code in column.codes(cell)]
+                fields += [(column.item.id, code) for code in column.codes(cells[column.place])]
             except UnknownCell as fault:
                 self._problems.add_at(number, str(fault), column.column)
                 known = False

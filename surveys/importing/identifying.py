@@ -13,18 +13,24 @@ EMAIL: Final = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+")
 MOST_EMAILS: Final = 0.5
 
 _WORD_BREAK: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|[\W_]+")
-_FILLER: Final = frozenset(
-    "what is was are please enter give type in your my his her the a of participant participants respondent respondents"
-    " recipient employee employees staff user users member colleague person contact work business private personal"
-    " bitte geben sie ihr ihre ihren dein deine mitarbeiter mitarbeitende teilnehmer teilnehmende".split()
-)
-_IDENTIFYING: Final = frozenset(
-    line.strip()
-    for line in """
+
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(" ".join(each.split()) for each in text.split(","))
+
+
+_FILLER: Final = _listed("""
+    what, is, was, are, please, enter, give, type, in, your, my, his, her, the, a, of, participant, participants,
+    respondent, respondents, recipient, employee, employees, staff, user, users, member, colleague, person, contact,
+    work, business, private, personal, optional, required, bitte, geben, sie, ihr, ihre, ihren, dein, deine,
+    mitarbeiter, mitarbeitende, teilnehmer, teilnehmende, freiwillig
+""")
+_IDENTIFYING: Final = _listed("""
     name, names, full name, fullname, complete name, display name, first name, firstname, given name, forename,
     middle name, last name, lastname, surname, family name, second name, maiden name, first and last name,
     name and surname, name surname, nickname, user name, username, login, login name, account, account name,
-    e mail, email, e mails, emails, mail, e mail address, email address, mail address, emailaddress, e mail id, email id,
+    e mail, email, e mails, emails, mail, e mail address, email address, mail address, emailaddress,
+    e mail id, email id,
     address, postal address, home address, phone, phone number, telephone, telephone number, mobile, mobile number,
     mobile phone, cell phone, ip, ip address, ipaddress, date of birth, birth date, birthdate, birthday, dob,
     user id, staff number, staff no, staff nr, staff id, employee number, employee no, employee nr, employee id,
@@ -36,19 +42,20 @@ _IDENTIFYING: Final = frozenset(
     personalnummer, personal nr, personalnr, mitarbeiternummer, mitarbeiter nr, mitarbeiter id,
     nom, prénom, nom de famille, courriel, adresse e mail, nombre, apellido, apellidos, correo electrónico,
     الاسم, الاسم الكامل, الاسم الأول, اسم العائلة, البريد الإلكتروني, رقم الموظف, الرقم الوظيفي
-    """.replace("\n", " ").split(",")
-)
+""")
 
 
 def names_a_person(header: str) -> bool:
     """Whether a column of this name says who somebody is: "Surname", "Your e-mail address", "RecipientEmail"."""
     words = [word.casefold() for word in _WORD_BREAK.split(unicodedata.normalize("NFC", header)) if word]
-    while words and words[-1].isdecimal():
-        words.pop()
-    for start in range(len(words)):
-        if " ".join(words[start:]) in _IDENTIFYING:
+    while words:
+        if " ".join(words) in _IDENTIFYING:
             return True
-        if words[start] not in _FILLER:
+        if words[-1].isdecimal() or (words[-1] in _FILLER and words[0] not in _FILLER):
+            words.pop()
+        elif words[0] in _FILLER:
+            words.pop(0)
+        else:
             return False
     return False
 

@@ -53,9 +53,7 @@ class ItemMap:
     @property
     def takes_numbers(self) -> bool:
         """Whether a number that is no word is the code itself."""
-        return all(
-            number in (None, code) for number, code in ((as_number(each), self.words[each]) for each in self.words)
-        )
+        return all(as_number(label) in (None, code) for label, code in self.words.items())
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Map, file, questionnaire and programme together: what each column of this file means."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -24,16 +24,19 @@ class ItemColumn:
     column: str
     place: int
     meaning: ItemMap
+    is_missing: Callable[[str], bool]
     known: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def codes(self, cell: str) -> tuple[str, ...]:
-        """The codes in a cell that is not missing, as a form would send them. Raises ``UnknownCell``."""
+        """The codes in a cell as a form would send them, none where it is missing. Raises ``UnknownCell``."""
         codes = self.known.get(cell)
         if codes is None:
             codes = self.known[cell] = tuple(str(self._code(answer)) for answer in self._answers(cell))
         return codes
 
     def _answers(self, cell: str) -> Iterable[str]:
+        if self.is_missing(cell):
+            return ()
         if self.item.kind != "pick" or folded(cell) in self.meaning.words:
             return (cell,)
         return filter(None, (each.strip() for each in cell.split(self.meaning.separator)))
@@ -80,7 +83,7 @@ def match(
     places = _places(meaning, header, problems)
     return Layout(
         items=[
-            ItemColumn(questionnaire.items[name], item.column, places[item.column], item)
+            ItemColumn(questionnaire.items[name], item.column, places[item.column], item, meaning.is_missing)
             for name, item in meaning.items.items()
             if _fits(name, item, questionnaire, wave, problems) and item.column in places
         ],
@@ -120,8 +123,8 @@ def _places(meaning: ResponseMap, header: Sequence[str], problems: Problems) -> 
             places[column] = header.index(column)
         elif times:
             problems.add(
-                f"Row 1: the column “{shown(column)}” stands there {times} times, so {purpose} would have two meanings. "
-                "Rename or remove one."
+                f"Row 1: the column “{shown(column)}” stands there {times} times, so {purpose} would have two "
+                "meanings. Rename or remove one."
             )
         else:
             near = get_close_matches(column, header, n=1)

@@ -47,12 +47,13 @@ def _check_types(values: dict[str, object]) -> None:
 
 
 def _questionnaire(path: Path) -> str:
-    if not path.is_file():
+    try:
+        return _text(path)
+    except OSError:
         raise PlanRefused(
             f"The questionnaire “{path.name}” is neither in the library ({', '.join(library.names())}) "
             f"nor a file at {path}. Nothing was stored."
-        )
-    return _text(path)
+        ) from None
 
 
 def _text(path: Path) -> str:

@@ -103,7 +103,7 @@ class Spreadsheet:
         except UnicodeError as fault:
             start = fault.start if isinstance(fault, UnicodeDecodeError) else 0
             raise ImportRefused(
-                f"{self._place(start)}: byte {start + 1} of the file is not {self._encoding.upper()}. "
+                f"{self._place(start)}: a letter there is not {self._encoding.upper()}. "
                 f"{self._likely_encoding()} Nothing was stored."
             ) from None
 

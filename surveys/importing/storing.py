@@ -8,22 +8,24 @@ tell which sealed record is which row, nor which records were imported at all.
 
 import hashlib
 import hmac
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from feedback.errors import Refusal
 from surveys import answering
-from surveys.answering import FormNotOpen, OpenForm
-from surveys.boxes import Box, BoxClosed, BoxFull
+from surveys.answering import OpenForm
+from surveys.boxes import Box, BoxFull
 from surveys.filing import box_of_open
 from surveys.importing.contents import Contents, Row, Step
 from surveys.importing.problems import ImportRefused, shown
 from surveys.programmes.models import Wave
 from surveys.questionnaires.kinds import Answers
 
-AT_A_TIME = 5000  # sealed records in memory, and between two steps of the progress bar
+AT_A_TIME = 20_000  # sealed records in memory; each part costs two rewrites of its box
 
 Response = tuple[bytes, Answers, bytes]
 
@@ -76,10 +78,11 @@ def store(lots: Sequence[Lot], step: Step) -> int:
                 step(len(part))
         except BaseException as fault:
             # Nothing new and a box that is not full: an earlier run stored the file, and that stays.
-            if new or isinstance(fault, BoxFull):
+            undone = bool(new) or isinstance(fault, BoxFull)
+            if undone:
                 _take_back(lots)
-            if isinstance(fault, BoxFull | BoxClosed | FormNotOpen):
-                raise ImportRefused(_refused(lot, fault)) from None
+            if isinstance(fault, Refusal | sqlite3.Error | OSError):
+                raise ImportRefused(_refused(lot, fault, undone)) from fault
             raise
     return new
 
@@ -100,14 +103,16 @@ def _take_back(lots: Sequence[Lot]) -> None:
             lot.box.take_back(tag for tag, _answers, _pair in lot.responses)
 
 
-def _refused(lot: Lot, fault: Exception) -> str:
+def _refused(lot: Lot, fault: Exception, undone: bool) -> str:
+    ending = "What had been stored of the file was taken back. Nothing was stored." if undone else "Nothing was stored."
     group = shown(lot.form.group)
     if isinstance(fault, BoxFull):
         return (
-            f"Group “{group}” has more answers than people: those of the file do not fit beside those that came "
-            "before. What had been stored of the file was taken back. Nothing was stored."
+            f"Group “{group}” has fewer people than answers: those of the file do not fit beside those that came "
+            f"before. {ending}"
         )
-    return (
-        f"Group “{group}” takes no answers any more; its form or the wave was closed meanwhile. "
-        "What this run had stored was taken back. Nothing was stored."
-    )
+    if isinstance(fault, Refusal):
+        return f"Group “{group}” takes no answers any more: its form or the wave was closed meanwhile. {ending}"
+    if undone:
+        return f"The answers could not be written ({fault}). {ending}"
+    return f"The answers could not be written ({fault}). Run the same import again: it completes what was begun."

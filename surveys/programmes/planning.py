@@ -20,6 +20,8 @@ from surveys.questionnaires.questionnaire import Questionnaire
 MOST_GROUPS = 200
 LARGEST_HEADCOUNT = 1_000_000
 
+_RESERVED = frozenset({"new", "phrase"})  # pages of their own beside the programmes
+
 
 class PlanRefused(Refusal):
     """The programme cannot be set up like that."""
@@ -108,11 +110,11 @@ def too_small_alone(groups: Sequence[Group] | Sequence[GroupPlan], k: int) -> li
 
 def check_k(k: int) -> None:
     """k is at least 5 everywhere."""
-    holds = isinstance(k, int) and k >= SMALLEST_GROUP_FLOOR
     _require(
-        holds,
+        type(k) is int and k >= SMALLEST_GROUP_FLOOR,
         f"The smallest group that is shown can never be under {SMALLEST_GROUP_FLOOR}; you asked for {k}.",
     )
+    _require(k <= LARGEST_HEADCOUNT, "The smallest group that is shown is larger than any group can be.")
 
 
 def _check(plan: Plan) -> None:
@@ -137,7 +139,7 @@ def _check_group(where: str, group: GroupPlan) -> None:
             isinstance(text, str) and bool(text.strip()) and len(text) <= 80,
             f"{where} needs a {label} of up to 80 characters.",
         )
-    counted = isinstance(group.headcount, int) and 1 <= group.headcount <= LARGEST_HEADCOUNT
+    counted = type(group.headcount) is int and 1 <= group.headcount <= LARGEST_HEADCOUNT
     _require(counted, f"{where} needs the number of people who are invited, as a whole number.")
     _require(group.arm in ARMS, f"{where}: say whether peer supporters take part.")
 
@@ -166,7 +168,7 @@ def _group(position: int, plan: GroupPlan) -> Group:
 def _free_slug(session: Session, name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50] or "programme"
-    taken = set(session.scalars(select(Programme.slug).where(Programme.slug.startswith(stem))))
+    taken = _RESERVED | set(session.scalars(select(Programme.slug).where(Programme.slug.startswith(stem))))
     return next(
         slug for number in range(1, 10_000) if (slug := stem if number == 1 else f"{stem}-{number}") not in taken
     )

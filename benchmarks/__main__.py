@@ -1,0 +1,12 @@
+"""Run every benchmark and print what was measured, on what."""
+
+import platform
+import sqlite3
+from importlib.metadata import version
+
+from benchmarks import opening, question_page
+
+print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()}")
+print("Flask", version("flask"), "SQLAlchemy", version("sqlalchemy"), "cryptography", version("cryptography"))
+question_page.main()
+opening.main()

@@ -1,0 +1,42 @@
+"""Equal facts give equal bytes, and other facts give others."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedback.privacy.descriptor import DIGEST_SIZE, canonical, digest
+
+scalars = st.none() | st.booleans() | st.integers() | st.text(st.characters(exclude_categories=("Cs",)))
+facts = st.dictionaries(
+    st.text(st.characters(exclude_categories=("Cs",))), st.recursive(scalars, lambda inner: st.lists(inner, max_size=3))
+)
+
+
+@given(facts, st.randoms(use_true_random=False))
+def test_the_order_in_which_facts_are_told_does_not_matter(told, random):
+    shuffled = list(told.items())
+    random.shuffle(shuffled)
+    assert canonical(dict(shuffled)) == canonical(told)
+
+
+@given(facts)
+def test_the_bytes_say_what_they_were_made_from(told):
+    assert json.loads(canonical(told)) == told
+
+
+@given(facts, facts)
+def test_other_facts_have_another_fingerprint(one, other):
+    same = json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)  # 1 and True are equal to Python only
+    assert (digest(canonical(one)) == digest(canonical(other))) is same
+
+
+def test_a_fact_that_has_no_one_form_is_refused():
+    with pytest.raises(ValueError, match="JSON"):
+        canonical({"k": float("nan")})
+
+
+def test_the_bytes_are_utf_8_without_spaces_or_escapes():
+    assert canonical({"b": "Früh", "a": [1, True, None]}) == '{"a":[1,true,null],"b":"Früh"}'.encode()
+    assert len(digest(b"")) == DIGEST_SIZE
