@@ -36,8 +36,14 @@ bench: $(VENV)/installed-dev ## Run the benchmarks (by hand; see benchmarks/READ
 	$(BIN)/python -m benchmarks
 
 messages: $(VENV)/installed ## Collect what is to be translated into the catalogues
-	$(BIN)/pybabel extract -q -F feedback/translations/babel.cfg -k _ --no-location --omit-header -o build/messages.pot feedback surveys reports
-	for language in de ar; do $(BIN)/pybabel update -q --omit-header --no-fuzzy-matching --ignore-obsolete -i build/messages.pot -d feedback/translations -l $$language; done
+	@mkdir -p build
+	$(BIN)/pybabel -q extract -F feedback/translations/babel.cfg --no-location --omit-header -o build/messages.pot feedback surveys reports
+	for language in de ar; do \
+		po=feedback/translations/$$language/LC_MESSAGES/messages.po; \
+		$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete -i build/messages.pot -d feedback/translations -l $$language \
+		&& grep -Ev '^"(Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By):' $$po >build/$$language.po \
+		&& mv build/$$language.po $$po || exit 1; \
+	done
 
 lock: ## Resolve the lock files anew
 	$(PYTHON) -m venv $(VENV)-lock

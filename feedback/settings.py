@@ -7,7 +7,7 @@ misspelt setting is not silently ignored.
 import binascii
 import secrets
 import tomllib
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
@@ -143,16 +143,16 @@ def _check_values(settings: Settings) -> None:
         f"“smallest_group” is {settings.smallest_group}; it can never be under {SMALLEST_GROUP_FLOOR}.",
     )
     unknown = [code for code in settings.languages if code not in LANGUAGES]
-    _require(not unknown, f"No translation for: {', '.join(map(str, unknown))}. There are: {', '.join(LANGUAGES)}.")
+    _require(not unknown, f"“languages”: no translation for {', '.join(unknown)}. There are: {', '.join(LANGUAGES)}.")
     _require(settings.language in settings.languages, "“language” must be one of “languages”.")
 
 
 def _strong(secret: str) -> bool:
     try:
-        raw = urlsafe_b64decode(secret)
+        raw = b64decode(secret, altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
-        return False
-    return len(raw) >= SECRET_SIZE and len(set(raw)) >= SECRET_SIZE // 2
+        return False  # without validate, a sentence would pass: what is not base64 in it is skipped
+    return len(raw) == SECRET_SIZE and len(set(raw)) >= SECRET_SIZE // 2
 
 
 def _address(text: str, *, path: bool = False) -> bool:

@@ -5,7 +5,7 @@ database, so that the page can be closed and opened again.
 """
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from threading import Thread
 from time import monotonic
@@ -20,13 +20,13 @@ from feedback.staff import accounts
 from feedback.staff.models import Account
 from feedback.wordlist import words
 from reports import publishing
-from surveys.custody import destruction, opening
+from surveys.custody import destruction
 from surveys.custody.models import Opening
-from surveys.custody.opening import Lock, Response
+from surveys.custody.turning import Lock, turn
 from surveys.filing import box_of, key_folder
 from surveys.programmes import life, planning
-from surveys.programmes.models import Form, Programme, Wave
-from surveys.tallies import Group, Tallies, tally
+from surveys.programmes.models import Programme, Wave
+from surveys.tallies import count_waves
 
 STALE = timedelta(seconds=60)
 
@@ -47,7 +47,7 @@ def begin(instance: Instance, slug: str, later: str, account: Account, phrase: s
         waves = _waves(programme, later)
         if publishing.find(db, programme.id, later) is not None:
             raise publishing.PublishedBefore("This report has been published. It stays as it is.")
-        locks = opening.turn(db, key_folder(instance.keys), account.id, words(), phrase, waves)
+        locks = turn(db, key_folder(instance.keys), account.id, words(), phrase, waves)
         job = Opening(
             id=tokens.new_id(),
             programme_id=programme.id,
@@ -102,8 +102,10 @@ def _open_and_publish(instance: Instance, job_id: str, locks: Sequence[Lock], by
     with reading(instance.engine) as db:
         job = look_up(db, job_id)
         programme = db.get_one(Programme, job.programme_id)
-        waves, later = _waves(programme, job.wave_kind), job.wave_kind
-        tallies = _count(instance, job_id, programme, dict(zip(waves, locks, strict=True)))
+        later, waves = job.wave_kind, _waves(programme, job.wave_kind)
+        answered = sum(box_of(instance.boxes, form).count() for wave in waves for form in wave.forms)
+        progress = _Progress(instance, job_id, answered)
+        tallies = count_waves(programme, ("before", later), locks, instance.boxes, progress.one_more)
     _note(instance, job_id, "comparing", 90)
     with writing(instance.engine) as db:
         programme = db.get_one(Programme, programme.id)
@@ -119,25 +121,6 @@ def _destroy_after_the_last(db: Session, instance: Instance, programme: Programm
     published = {publication.wave_kind for publication in publishing.of_programme(db, programme)}
     if published >= {wave.kind for wave in programme.waves if wave.kind != "before"}:
         destruction.destroy(db, programme, key_folder(instance.keys), instance.boxes, on=now().date(), by=by)
-
-
-def _count(instance: Instance, job_id: str, programme: Programme, locks: Mapping[Wave, Lock]) -> Tallies:
-    forms = [(wave, form) for wave in locks for form in wave.forms]
-    progress = _Progress(instance, job_id, sum(box_of(instance.boxes, form).count() for _wave, form in forms))
-    questionnaire = planning.questionnaire_of(programme)
-
-    def responses(wave: Wave, form: Form) -> Iterator[Response | None]:
-        for response in opening.unseal_all(box_of(instance.boxes, form), form.group_id, locks[wave], questionnaire):
-            progress.one_more()
-            yield response
-
-    before, later = locks
-    groups = [
-        Group(each.id, each.name, each.site, "peer" if each.arm == "peer" else "training", each.headcount)
-        for each in programme.groups
-    ]
-    sources = {(wave.kind, form.group_id): responses(wave, form) for wave, form in forms}
-    return tally(questionnaire, (before.kind, later.kind), groups, sources)
 
 
 def _waves(programme: Programme, later: str) -> list[Wave]:

@@ -1,11 +1,17 @@
 """The hatch: the one way up. Counts leave; responses never do."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
+from surveys.custody import opening
 from surveys.custody.opening import Response
+from surveys.custody.turning import Lock
+from surveys.filing import box_of
+from surveys.programmes import life, models, planning
+from surveys.programmes.models import Form, Programme
 from surveys.questionnaires import scoring
 from surveys.questionnaires.questionnaire import Questionnaire
 
@@ -69,6 +75,29 @@ class Tallies:
     invalid: Mapping[str, int]
 
 
+def count_waves(
+    programme: Programme, kinds: tuple[str, str], locks: Sequence[Lock], boxes: Path, on_each: Callable[[], None]
+) -> Tallies:
+    """Unseal and count two closed waves of a programme; ``on_each`` is called once a response.
+
+    Responses exist one at a time, inside this call. What leaves it is counts.
+    """
+    questionnaire = planning.questionnaire_of(programme)
+
+    def responses(lock: Lock, form: Form) -> Iterator[Response | None]:
+        for response in opening.unseal_all(box_of(boxes, form), form.group_id, lock, questionnaire):
+            on_each()
+            yield response
+
+    groups = [_group(group) for group in programme.groups]
+    sources = {
+        (kind, form.group_id): responses(lock, form)
+        for kind, lock in zip(kinds, locks, strict=True)
+        for form in life.wave_of(programme, kind).forms
+    }
+    return tally(questionnaire, kinds, groups, sources)
+
+
 def tally(
     questionnaire: Questionnaire,
     kinds: tuple[str, str],
@@ -94,6 +123,10 @@ def tally(
             tagged.append(reading.tagged())
         pairs[group.id] = _pairs(questionnaire, *tagged)
     return Tallies(tuple(groups), kinds, counts, pairs, invalid)
+
+
+def _group(group: models.Group) -> Group:
+    return Group(group.id, group.name, group.site, "peer" if group.arm == "peer" else "training", group.headcount)
 
 
 class _Reading:

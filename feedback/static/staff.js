@@ -16,7 +16,7 @@
     var source = document.getElementById(button.dataset.copy);
     button.hidden = false;
     button.addEventListener("click", function () {
-      navigator.clipboard.writeText(source.href || source.textContent).then(function () { button.dataset.copied = ""; });
+      navigator.clipboard.writeText(source.href || source.textContent).then(function () { button.textContent = button.dataset.done; });
     });
   });
 

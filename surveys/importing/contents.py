@@ -51,6 +51,8 @@ def read(raw: bytes, meaning: ResponseMap, wave: Wave, step: Step) -> Contents:
         emails.see(cells)
         reader.take(number, cells)
         step(1)
+    if not reader.contents.rows:
+        problems.add("The file is empty: there is no row below the header.")
     for column in emails.columns():
         if not names_a_person(column):
             problems.add(identifies(column))

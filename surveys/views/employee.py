@@ -166,7 +166,7 @@ def _send(form: OpenForm, answers: Sheet) -> Page:
     except (FormNotOpen, BoxClosed):
         return _closed_page(replace(form, state="closed"))
     except BoxFull:
-        return _full_page()
+        return _full_page(form)
     chosen = language.chosen()
     return redirect(url_for("employee.sent", code=form.code, lang=chosen, again=None if new else 1), code=303)
 
@@ -250,25 +250,30 @@ def _check(form: OpenForm, answers: Sheet) -> str:
 def _closed_page(form: OpenForm) -> Page:
     if form.state == "not open" and form.wave_state in {"draft", "open"}:
         return _plain_page(
+            form,
             _("This form is not open yet"),
             _("It opens in the training room, or when HR opens it. Nothing was stored. Try the same link again then."),
         )
     return _plain_page(
-        _("This form is closed"), _("This round of questions is over, so nothing was stored. Thank you for coming.")
+        form,
+        _("This form is closed"),
+        _("This round of questions is over, so nothing was stored. Thank you for coming."),
     )
 
 
-def _full_page() -> Page:
+def _full_page(form: OpenForm) -> Page:
     return _plain_page(
+        form,
         _("This form is full"),
         _("It has taken as many answers as the group has people. Your answers were not stored. Please tell HR."),
         409,
     )
 
 
-def _plain_page(heading: str, text: str, status: int = 410) -> Page:
+def _plain_page(form: OpenForm, heading: str, text: str, status: int = 410) -> Page:
     offered = pages.languages(current().settings, language.chosen())
-    return render_template("surveys/closed.html", page={"heading": heading, "text": text, "languages": offered}), status
+    page = {"code": form.code, "heading": heading, "text": text, "languages": offered}
+    return render_template("surveys/closed.html", page=page), status
 
 
 def _code_page(problem: str | None = None, value: str = "") -> str:

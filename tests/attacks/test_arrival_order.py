@@ -1,0 +1,103 @@
+"""A thief of the files tries to learn in which order answers came.
+
+Control: the table that an ORM makes, with the same random keys, gives the order away entirely.
+"""
+
+import random
+import sqlite3
+
+import pytest
+from scipy.stats import spearmanr
+
+from feedback.privacy import tokens
+from feedback.privacy.sealing import OVERHEAD, SIZE, Part
+from surveys.boxes import Box, Sealed, State
+
+pytestmark = pytest.mark.attack
+
+ANSWERS = [Sealed(tokens.new_tag(), random.randbytes(SIZE[Part.SCORES] + OVERHEAD)) for _ in range(30)]
+
+
+def files_after(folder, arrivals):
+    """The bytes of the box and of its journal after the answers came in this order."""
+    box = Box(folder / "group.box", most=100)
+    box.set_state(State.TAKING)
+    for answer in arrivals:
+        box.put(answer)
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def orders():
+    yield list(ANSWERS)
+    yield list(reversed(ANSWERS))
+    yield sorted(ANSWERS, key=lambda answer: answer.tag)
+    yield [*ANSWERS[1:], ANSWERS[0]]  # only the last arrival differs
+    yield random.sample(ANSWERS, len(ANSWERS))
+
+
+def test_the_box_is_the_same_file_whatever_the_order_of_arrival(tmp_path):
+    made = [files_after(tmp_path / str(number), order) for number, order in enumerate(orders())]
+    assert set(made[0]) == {"group.box", "group.box-journal", "group.lock"}
+    assert all(files == made[0] for files in made)
+
+
+def test_another_set_of_answers_makes_another_file(tmp_path):
+    assert files_after(tmp_path / "a", ANSWERS[:-1]) != files_after(tmp_path / "b", ANSWERS)
+
+
+def test_an_ordinary_table_gives_the_order_away(tmp_path):
+    path = tmp_path / "ordinary.sqlite"
+    with sqlite3.connect(path) as database:
+        database.execute("CREATE TABLE response (tag BLOB UNIQUE, sealed BLOB)")
+    for answer in ANSWERS:
+        with database:
+            database.execute("INSERT INTO response VALUES (?, ?)", (answer.tag, answer.scores))
+    database.execute("VACUUM")
+    recovered = [tag for (tag,) in database.execute("SELECT tag FROM response ORDER BY rowid")]
+    database.close()
+    assert abs(rho(recovered)) > 0.99
+    assert abs(rho(by_place(path, ANSWERS))) > 0.99
+
+
+def test_the_place_of_an_answer_in_the_box_follows_its_random_tag_alone(tmp_path):
+    files_after(tmp_path, ANSWERS)
+    for name in ("group.box", "group.box-journal"):
+        found = by_place(tmp_path / name, ANSWERS)
+        assert [tag.hex() for tag in found] in (sorted(tag.hex() for tag in found), [])
+
+
+def test_what_the_room_and_the_sender_do_again_leaves_nothing_beside(tmp_path):
+    """The same answers sent twice, or refused while the form rests, end in rows of the same order and place."""
+    box = Box(tmp_path / "group.box", most=100)
+    box.set_state(State.TAKING)
+    for answer in ANSWERS:
+        box.put(answer)
+        box.put(answer)
+    plain = files_after(tmp_path / "plain", random.sample(ANSWERS, len(ANSWERS)))
+    busy = (tmp_path / "group.box").read_bytes()
+    assert without_counters(busy) == without_counters(plain["group.box"])
+
+
+def test_one_at_a_time_and_all_at_once_end_in_the_same_rows(tmp_path):
+    singly = files_after(tmp_path / "singly", ANSWERS)["group.box"]
+    box = Box(tmp_path / "at_once" / "group.box", most=100)
+    box.set_state(State.TAKING)
+    box.put_all(random.sample(ANSWERS, len(ANSWERS)))
+    assert without_counters((tmp_path / "at_once" / "group.box").read_bytes()) == without_counters(singly)
+
+
+def without_counters(file):
+    """All but SQLite's counters of changes (file format, header bytes 24-28, 40-44 and 92-96): how often, not who."""
+    return file[:24] + file[28:40] + file[44:92] + file[96:]
+
+
+def by_place(path, answers):
+    """Tags in the order of the places where their sealed bytes lie."""
+    raw = path.read_bytes()
+    places = {answer.tag: raw.rfind(answer.scores[:64]) for answer in answers}
+    return sorted((tag for tag, place in places.items() if place >= 0), key=lambda tag: places[tag])
+
+
+def rho(recovered):
+    true = {answer.tag: arrival for arrival, answer in enumerate(ANSWERS)}
+    return spearmanr(range(len(recovered)), [true[tag] for tag in recovered]).statistic

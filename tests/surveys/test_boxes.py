@@ -1,0 +1,271 @@
+"""A box keeps what it acknowledged, takes no more than it may, and says nothing about when."""
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from feedback.privacy import tokens
+from surveys.boxes import Box, BoxClosed, BoxFull, Sealed, State
+
+WRITER = """
+import sys
+from pathlib import Path
+from feedback.privacy import tokens
+from surveys.boxes import Box, Sealed
+box = Box(Path(sys.argv[1]), most=100_000)
+while True:
+    tag = tokens.new_tag()
+    box.put(Sealed(tag, tag * 33))
+    print(tag.hex(), flush=True)
+"""
+CARELESS_WRITER = """
+import sqlite3, sys
+from feedback.privacy import tokens
+database = sqlite3.connect(sys.argv[1])
+while True:
+    tag = tokens.new_tag()
+    database.execute("INSERT INTO scores VALUES (?, ?)", (tag, tag * 33))
+    print(tag.hex(), flush=True)
+"""
+
+
+def response(scores=b"sealed", texts=()):
+    return Sealed(tokens.new_tag(), scores, texts)
+
+
+def together(count, work):
+    """What each of ``count`` threads that start at once returns or raises."""
+
+    def safely(number):
+        try:
+            return work(number)
+        except Exception as fault:
+            return fault
+
+    with ThreadPoolExecutor(count) as many:
+        return list(many.map(safely, range(count)))
+
+
+def kept(path):
+    with sqlite3.connect(path) as database:
+        rows = dict(database.execute("SELECT tag, sealed FROM scores"))
+    database.close()
+    return rows
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "wave" / "group.box"
+
+
+@pytest.fixture
+def box(path):
+    made = Box(path, most=30)
+    made.set_state(State.TAKING)
+    return made
+
+
+def test_what_goes_in_comes_out_once_the_wave_is_closed(box):
+    sent = [response(bytes([number])) for number in range(10)]
+    assert all(box.put(each) for each in sent)
+    assert box.count() == 10
+    box.set_state(State.CLOSED)
+    assert sorted(box.read()) == sorted(each.scores for each in sent)
+
+
+@pytest.mark.parametrize("state", [State.TAKING, State.RESTING])
+def test_nothing_can_be_read_before_the_wave_is_closed(box, state):
+    box.put(response())
+    box.set_state(state)
+    with pytest.raises(BoxClosed):
+        list(box.read())
+
+
+def test_a_box_that_nobody_opened_is_empty(tmp_path):
+    box = Box(tmp_path / "nothing.box", most=5)
+    assert box.count() == 0
+    assert list(box.read()) == []
+    assert not (tmp_path / "nothing.box").exists()
+
+
+def test_the_same_tag_twice_is_stored_once_and_the_first_stays(box):
+    first = response(b"first")
+    assert box.put(first)
+    assert not box.put(Sealed(first.tag, b"second"))
+    assert box.count() == 1
+    box.set_state(State.CLOSED)
+    assert list(box.read()) == [b"first"]
+
+
+def test_a_full_box_takes_no_more_and_keeps_what_it_has(path):
+    box = Box(path, most=3)
+    sent = [response() for _ in range(3)]
+    for each in sent:
+        box.put(each)
+    with pytest.raises(BoxFull):
+        box.put(response())
+    assert not box.put(sent[0])  # who sends twice hears that it is stored, not that it is full
+    assert kept(path).keys() == {each.tag for each in sent}
+
+
+def test_a_resting_box_takes_nothing_until_it_is_opened_again(box):
+    box.set_state(State.RESTING)
+    with pytest.raises(BoxClosed):
+        box.put(response())
+    box.set_state(State.TAKING)
+    assert box.put(response())
+
+
+@pytest.mark.attack
+def test_a_closed_box_is_closed_for_good(box):
+    stored = response()
+    box.put(stored)
+    box.set_state(State.CLOSED)
+    for state in (State.TAKING, State.RESTING):
+        box.set_state(state)
+        with pytest.raises(BoxClosed):
+            box.put(response())
+        with pytest.raises(BoxClosed):
+            box.put_all([response()])
+    assert not box.put(stored)
+    assert box.count() == 1
+
+
+def test_twenty_four_at_once_are_all_stored(box, path):
+    sent = [response() for _ in range(24)]
+    assert together(24, lambda number: box.put(sent[number])) == [True] * 24
+    assert kept(path) == {each.tag: each.scores for each in sent}
+
+
+@pytest.mark.attack
+def test_twenty_four_at_once_with_one_tag_are_stored_once(box):
+    sent = response()
+    assert sorted(together(24, lambda _number: box.put(sent))) == [False] * 23 + [True]
+    assert box.count() == 1
+
+
+@pytest.mark.attack
+def test_twenty_four_at_once_never_overfill_a_box(path):
+    boxes = [Box(path, most=10) for _ in range(4)]
+    said = together(24, lambda number: boxes[number % 4].put(response()))
+    assert said.count(True) == boxes[0].count() == 10
+    assert sum(isinstance(each, BoxFull) for each in said) == 14
+
+
+def test_a_lot_is_stored_whole_or_not_at_all(box, path):
+    stored = [response() for _ in range(20)]
+    assert box.put_all(stored) == 20
+    with pytest.raises(BoxFull):
+        box.put_all([response() for _ in range(11)])
+    assert kept(path).keys() == {each.tag for each in stored}
+    assert box.put_all([*stored, response()]) == 1
+
+
+def test_a_lot_that_comes_twice_brings_its_texts_once(box, path):
+    lot = [response(texts=(b"a text",)) for _ in range(3)]
+    box.put_all(lot)
+    box.put_all(lot)
+    with sqlite3.connect(path) as database:
+        assert database.execute("SELECT count(*) FROM texts").fetchone() == (3,)
+    database.close()
+
+
+def test_a_lot_can_be_taken_back(box, path):
+    stays, goes = response(), [response() for _ in range(5)]
+    box.put(stays)
+    box.put_all(goes)
+    box.take_back(each.tag for each in goes)
+    assert kept(path).keys() == {stays.tag}
+    assert not any(each.tag in path.read_bytes() for each in goes)
+
+
+@pytest.mark.attack
+def test_a_text_shares_no_name_with_the_scores_it_came_with(box, path):
+    box.put(response(texts=(b"one", b"two")))
+    with sqlite3.connect(path) as database:
+        names = {tag for table in ("scores", "texts") for (tag,) in database.execute(f"SELECT tag FROM {table}")}  # noqa: S608
+    database.close()
+    assert len(names) == 3
+
+
+@pytest.mark.attack
+def test_no_file_says_when_somebody_last_answered(box, path):
+    box.put(response())
+    box.count()
+    files = [each for each in path.parent.iterdir() if each.is_file()]
+    assert {each.suffix for each in files} == {".box", ".box-journal", ".lock"}
+    assert {each.name: each.stat().st_mtime_ns for each in files} == dict.fromkeys((each.name for each in files), 0)
+    folder = path.parent.stat().st_mtime_ns
+    box.put(response())
+    assert path.parent.stat().st_mtime_ns == folder  # no file comes and goes when an answer does
+
+
+def test_destroying_overwrites_before_it_removes(box, path, tmp_path):
+    sent = response(b"canary" * 50)
+    box.put(sent)
+    copies = [tmp_path / "copy", tmp_path / "copy-journal"]
+    os.link(path, copies[0])
+    os.link(f"{path}-journal", copies[1])
+    assert sent.tag in copies[0].read_bytes()
+    box.destroy()
+    assert not path.exists()
+    assert not any(set(copy.read_bytes()) - {0} for copy in copies)
+
+
+def test_a_fault_is_told_to_everybody_who_waits_and_blocks_nobody_after(tmp_path):
+    path = tmp_path / "group.box"
+    path.mkdir()
+    box = Box(path, most=30)
+    assert all(isinstance(each, sqlite3.Error) for each in together(8, lambda _number: box.put(response())))
+    path.rmdir()
+    assert together(8, lambda _number: box.put(response())) == [True] * 8
+
+
+def killed_after(program, path, acknowledged):
+    """Run a writer, read its acknowledgements and kill it without warning in the middle."""
+    running = subprocess.Popen([sys.executable, "-c", program, str(path)], stdout=subprocess.PIPE, text=True)
+    heard = [running.stdout.readline() for _ in range(acknowledged)]
+    running.send_signal(signal.SIGKILL)
+    heard += running.stdout.readlines()
+    running.wait()
+    running.stdout.close()
+    return {bytes.fromhex(line.strip()) for line in heard if line.endswith("\n")}
+
+
+@pytest.mark.attack
+def test_killing_the_writer_loses_no_acknowledged_answer(path):
+    promised = set()
+    for acknowledged in (1, 7, 12, 20):
+        promised |= killed_after(WRITER, path, acknowledged)
+        rows = kept(path)
+        assert promised <= rows.keys()
+        assert all(sealed == tag * 33 for tag, sealed in rows.items())
+    with sqlite3.connect(path) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    database.close()
+    assert len(promised) >= 40
+
+
+@pytest.mark.attack
+def test_a_writer_that_acknowledges_too_early_does_lose_answers(box, path):
+    promised = killed_after(CARELESS_WRITER, path, 10)
+    assert promised - kept(path).keys()
+
+
+def test_two_processes_write_one_box_without_losing_a_word(path):
+    runs = [
+        subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True) for _ in range(2)
+    ]
+    heard = {bytes.fromhex(run.stdout.readline().strip()) for _ in range(10) for run in random.sample(runs, 2)}
+    for run in runs:
+        run.kill()
+        heard |= {bytes.fromhex(line.strip()) for line in run.stdout.readlines() if line.endswith("\n")}
+        run.wait()
+        run.stdout.close()
+    assert heard <= kept(path).keys()
