@@ -157,14 +157,12 @@ class Box:
 
     def _insert_all(self, database: sqlite3.Connection, many: Sequence[Sealed]) -> int:
         self._check_taking(database)
-        before = _count(database)
-        rows = [(each.tag, each.scores) for each in many]
-        database.executemany("INSERT OR IGNORE INTO scores VALUES (?, ?)", rows)
-        _insert_texts(database, many)
-        after = _count(database)
-        if after > self._most:
+        insert = "INSERT OR IGNORE INTO scores VALUES (?, ?)"
+        new = [each for each in many if database.execute(insert, (each.tag, each.scores)).rowcount]
+        _insert_texts(database, new)
+        if _count(database) > self._most:
             raise _full()
-        return after - before
+        return len(new)
 
     def _check_taking(self, database: sqlite3.Connection) -> None:
         if _state(database) is not State.TAKING:

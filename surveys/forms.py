@@ -2,6 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import FieldList, Form, FormField, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -21,7 +22,10 @@ class GroupForm(Form):  # type: ignore[misc]  # wtforms carries no types
     name = StringField(validators=[Length(max=80)])
     site = StringField(validators=[Length(max=80)])
     headcount = IntegerField(validators=[Optional(), NumberRange(1, LARGEST_HEADCOUNT, _HEADCOUNT)])
-    arm = SelectField(choices=[("training", "Training"), ("peer", "Training with peer support")], default="training")
+    arm = SelectField(
+        choices=[SelectChoice("training", "Training"), SelectChoice("peer", "Training with peer support")],
+        default="training",
+    )
 
 
 class ProgrammeForm(FlaskForm):  # type: ignore[misc]  # flask_wtf carries no types
@@ -32,9 +36,9 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]  # flask_wtf carries no ty
     k = IntegerField(validators=[InputRequired(_K), NumberRange(min=SMALLEST_GROUP_FLOOR, message=_K)])
     cuts = SelectMultipleField(
         choices=[
-            ("site", "By site"),
-            ("group", "By training group"),
-            ("arm", "With and without peer support"),
+            SelectChoice("site", "By site"),
+            SelectChoice("group", "By training group"),
+            SelectChoice("arm", "With and without peer support"),
         ],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),

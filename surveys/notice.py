@@ -104,6 +104,7 @@ def notice(settings: Settings, form: OpenForm) -> Notice:
             says["nothing-about-you"],
             says["locked-on-arrival"],
             says["only-many-speak"],
+            _("Your employer's network may note that this page was opened. Your own phone and data avoid that."),
             _("Nobody reads answers as they arrive. If you need someone now, use the contacts on this page."),
         ),
         risks=_risks(form),
@@ -152,8 +153,9 @@ def _undone() -> tuple[str, ...]:
 
 def _risks(form: OpenForm) -> tuple[str, ...]:
     return (
-        _("Your employer's network or a work device may note that this page was opened. Use your own phone and data."),
-        _("Someone beside you may see your screen. Your browser remembers that you were here."),
+        _(
+            "A work device may be watched, someone beside you may see your screen, and your browser remembers this page."
+        ),
         _("Whoever runs this server could change its software to watch. We cannot prove from here that they have not."),
         _("If nearly everyone in a group answers alike, an average says much about each. We print no exact extremes."),
     )

@@ -86,3 +86,10 @@ def six_groups() -> Plan:
             GroupPlan("Drivers", "Depot", 30, "training"),
         ),
     )
+
+
+@pytest.fixture
+def two_groups() -> Plan:
+    """The least that can be compared: two groups and the short questionnaire."""
+    groups = (GroupPlan("Early shift", "Harbour", 30, "peer"), GroupPlan("Late shift", "Harbour", 30, "training"))
+    return Plan("Small talk", groups, questionnaire="candour-light", k=5)

@@ -4,7 +4,7 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from functools import lru_cache
 
 from sqlalchemy import select
@@ -51,14 +51,13 @@ class Plan:
 
 def plan_from(values: Mapping[str, object]) -> Plan:
     """A plan from plain values, as a TOML file holds them; refuses what it does not know."""
-    known = {"name", "questionnaire", "k", "cuts", "waves", "groups"}
-    if unknown := set(values) - known:
-        raise PlanRefused(f"Unknown entry “{min(unknown)}” in the plan. Known are: {', '.join(sorted(known))}.")
-    try:
-        groups = [GroupPlan(**each) for each in values.get("groups", [])]  # type: ignore[attr-defined]  # checked by the except
-        return Plan(**{**values, "groups": groups})  # type: ignore[arg-type]  # checked by create
-    except TypeError as fault:
-        raise PlanRefused(f"The plan is not complete: {fault}. Nothing was stored.") from None
+    _check_entries("The plan", values, Plan)
+    groups = values.get("groups", [])
+    _require(isinstance(groups, list), "“groups” in the plan must be a list of [[groups]].")
+    for number, group in enumerate(groups, start=1):  # type: ignore[arg-type, var-annotated]  # a list, as required above
+        _require(isinstance(group, Mapping), f"Group {number} of the plan must be a table.")
+        _check_entries(f"Group {number} of the plan", group, GroupPlan)
+    return Plan(**{**values, "groups": [GroupPlan(**group) for group in groups]})  # type: ignore[arg-type, attr-defined]  # checked by create
 
 
 def create(session: Session, plan: Plan) -> Programme:
@@ -115,6 +114,14 @@ def check_k(k: int) -> None:
         f"The smallest group that is shown can never be under {SMALLEST_GROUP_FLOOR}; you asked for {k}.",
     )
     _require(k <= LARGEST_HEADCOUNT, "The smallest group that is shown is larger than any group can be.")
+
+
+def _check_entries(where: str, values: Mapping[str, object], kind: type) -> None:
+    known = {each.name: each.default is MISSING for each in fields(kind)}
+    unknown = sorted(set(values) - set(known))
+    _require(not unknown, f"{where} has an unknown entry “{'”, “'.join(unknown)}”. Known are: {', '.join(known)}.")
+    missing = [name for name, needed in known.items() if needed and name not in values]
+    _require(not missing, f"{where} lacks: {', '.join(missing)}.")
 
 
 def _check(plan: Plan) -> None:

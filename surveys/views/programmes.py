@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
+from wtforms.fields import SelectChoice
 
 from feedback.database import reading, writing
 from feedback.errors import NotFound, Refusal
@@ -75,7 +76,7 @@ def phrase() -> Page:
 def new() -> Page:
     """Set a programme up."""
     form = ProgrammeForm(k=current().settings.smallest_group) if request.method == "GET" else ProgrammeForm()
-    form.questionnaire.choices = [(name, in_language(library.load(name).title, "en")) for name in library.names()]
+    form.questionnaire.choices = [SelectChoice(name) for name in library.names()]
     if request.form.get("more"):
         for _row in range(min(FIRST_ROWS, planning.MOST_GROUPS - len(form.groups))):
             form.groups.append_entry()

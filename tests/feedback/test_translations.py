@@ -1,8 +1,9 @@
-"""The catalogues: whatever an employee, a facilitator or somebody signing in can read is translated, and claims no more."""
+"""Whatever an employee, a facilitator or somebody signing in can read is translated, and claims no more than it may."""
 
 import re
 import warnings
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,7 @@ def _wanted() -> dict[str, tuple[str, ...]]:
     return found
 
 
+@cache
 def _catalogue(language: str) -> Catalog:
     with (TRANSLATIONS / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
         return read_po(file, locale=language, abort_invalid=True)

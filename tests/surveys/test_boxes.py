@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from feedback.errors import Refusal
 from feedback.privacy import tokens
 from surveys.boxes import Box, BoxClosed, BoxFull, Sealed, State
 
@@ -45,7 +46,7 @@ def together(count, work):
     def safely(number):
         try:
             return work(number)
-        except Exception as fault:
+        except (Refusal, sqlite3.Error) as fault:
             return fault
 
     with ThreadPoolExecutor(count) as many:
@@ -241,7 +242,7 @@ def killed_after(program, path, acknowledged):
 @pytest.mark.attack
 def test_killing_the_writer_loses_no_acknowledged_answer(path):
     promised = set()
-    for acknowledged in (1, 7, 12, 20):
+    for acknowledged in (1, 4, 7, 11):
         promised |= killed_after(WRITER, path, acknowledged)
         rows = kept(path)
         assert promised <= rows.keys()
@@ -249,7 +250,7 @@ def test_killing_the_writer_loses_no_acknowledged_answer(path):
     with sqlite3.connect(path) as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     database.close()
-    assert len(promised) >= 40
+    assert len(promised) >= 23
 
 
 @pytest.mark.attack

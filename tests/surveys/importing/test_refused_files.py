@@ -222,4 +222,4 @@ def test_after_twenty_problems_the_others_are_counted(trial):
     assert said.count("\n- ") == 20
     assert "Row 21, column" in said
     assert "Row 22, column" not in said
-    assert "… and 11 more." in said  # ten rows, and more rows than people
+    assert "… and 10 more." in said

@@ -38,8 +38,8 @@ def test_a_programme_is_set_up_and_the_group_that_is_too_small_is_named(company)
     reply = hr.post("/staff/programmes/new", data=fields(hr))
     assert reply.status_code == 303
     page = text_of(hr.get(reply.location))
-    assert re.search(r"Night shift 6 people Will not be shown alone", page)
-    assert "Early shift 30 people" in page
+    assert re.search(r"Night shift Harbour, training 6 people Will not be shown alone", page)
+    assert "Early shift Harbour, training with peer support 30 people" in page
 
 
 def test_what_is_wrong_with_a_plan_is_said_with_all_entries_kept(company):
@@ -152,7 +152,7 @@ def test_a_second_phrase_for_the_same_account_is_refused(company):
 
 def test_a_room_link_is_shown_once_and_opens_that_room(company, six_groups):
     slug, hr = company.plan(six_groups), company.hr()
-    group = company.programme(slug).groups[2]
+    group = company.programme(slug).waves[0].forms[2].group
     page = press(hr, slug, f"groups/{group.id}/room").get_data(as_text=True)
     secret = re.search(r"/staff/in#([\w-]+)", page)[1]
     assert secret not in hr.get(f"/staff/programmes/{slug}").get_data(as_text=True)
@@ -161,7 +161,7 @@ def test_a_room_link_is_shown_once_and_opens_that_room(company, six_groups):
 
 def test_a_room_link_for_a_group_of_another_programme_is_refused(company, six_groups):
     first, second = company.plan(six_groups), company.plan(six_groups)
-    foreign = company.programme(second).groups[0]
+    foreign = company.programme(second).waves[0].forms[0].group
     assert press(company.hr(), first, f"groups/{foreign.id}/room").status_code == 404
 
 
