@@ -2,6 +2,7 @@
 
 import gettext
 import io
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -39,6 +40,11 @@ def choose(language: str) -> None:
 def direction(language: str) -> str:
     """``rtl`` or ``ltr``, as the ``dir`` attribute wants it."""
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words with the comma of this page's language between them."""
+    return ("، " if chosen() == "ar" else ", ").join(words)
 
 
 def name(language: str) -> str:

@@ -172,7 +172,10 @@ def _name_version(endpoint: str, values: dict[str, object]) -> None:
 
 def _page(title: str, message: str, status: int) -> tuple[str, int]:
     for_staff = request.path.startswith("/staff")
-    onward = (_("To the start"), url_for("staff.sign_in" if for_staff else "employee.type_code"))
+    onward = (
+        _("To the start"),
+        url_for("staff.sign_in" if for_staff else "employee.type_code", lang=language.chosen()),
+    )
     page = {"title": title, "message": message, "for_staff": for_staff, "next": [onward]}
     return render_template("refusal.html", page=page), status
 
@@ -210,5 +213,7 @@ def _http_fault(fault: HTTPException) -> tuple[str, int] | HTTPException:
 def _own_fault(fault: Exception) -> tuple[str, int]:
     # the kind of error and no more: its text and its traceback can hold an answer
     _log.error("unexpected %s in %s", type(fault).__name__, request.endpoint)
-    message = _("Something went wrong on our side. Nothing was stored. Please try again in a few minutes.")
+    message = _(
+        "Something went wrong on our side. Please try again in a few minutes: a form that is sent twice counts once."
+    )
     return _page(_("Our mistake"), message, 500)

@@ -7,7 +7,7 @@ employees as "How we keep this promise"). ``overclaims`` finds words that promis
 import re
 from dataclasses import dataclass
 
-from feedback.language import _
+from feedback.language import _, listed
 from feedback.settings import Settings
 from surveys.answering import OpenForm
 
@@ -22,6 +22,17 @@ _OVERCLAIMS = (
     r"\bnobody can ever\b",
     r"\bGDPR[- ]compliant\b",
     r"\byour manager will never\b",
+    r"\btotally\b",
+    r"\babsolutely\b",
+    r"\bcannot be traced\b",
+    r"\b(truly|entirely) anonymous\b",
+    r"\b(vollständig|völlig|komplett|hundertprozentig) anonym",
+    r"\bgarant",
+    r"\bDSGVO-konform\b",
+    r"\bniemand erfährt\b",
+    r"مجهول",
+    r"مضمون|نضمن|ضمان",
+    r"مستحيل|يستحيل",
 )
 
 
@@ -82,7 +93,9 @@ def sentence(promise: Promise, settings: Settings, k: int | None) -> str:
     """The promise in words, in the language of this page."""
     group = str(k) if k else str(settings.smallest_group)
     return {
-        "nothing-about-you": _("We do not store your name, your address, your device or the time of your answer."),
+        "nothing-about-you": _(
+            "We do not store your name, your network address, your device or the time of your answer."
+        ),
         "locked-on-arrival": _(
             "Your answers are locked as they arrive. They can be opened only together with all others, "
             "after this round of questions has closed."
@@ -104,7 +117,7 @@ def notice(settings: Settings, form: OpenForm) -> Notice:
             says["nothing-about-you"],
             says["locked-on-arrival"],
             says["only-many-speak"],
-            _("Your employer's network may note that this page was opened. Your own phone and data avoid that."),
+            _("Your employer's network may note that you opened this page. Use your own phone and mobile data."),
             _("Nobody reads answers as they arrive. If you need someone now, use the contacts on this page."),
         ),
         risks=_risks(form),
@@ -125,7 +138,7 @@ def overclaims(text: str) -> list[str]:
 def _who(settings: Settings) -> tuple[str, ...]:
     return (
         _("%(organisation)s asks, to learn whether the training helps.") % {"organisation": settings.organisation},
-        _("HR opens the answers after closing and reads the report. Nobody can see or download single answers."),
+        _("HR opens the answers after closing and reads the report. No page or file shows single answers."),
     )
 
 
@@ -142,7 +155,7 @@ def _shown(form: OpenForm) -> tuple[str, ...]:
     cuts = [by[cut] for cut in form.cuts]
     return (
         _("Averages for everybody together, before and after the training."),
-        *((_("The same: %(cuts)s.") % {"cuts": ", ".join(cuts)},) if cuts else ()),
+        *((_("The same: %(cuts)s.") % {"cuts": listed(cuts)},) if cuts else ()),
         _("This was fixed before the first answer. A group that is too small is added to others."),
     )
 
@@ -153,9 +166,7 @@ def _undone() -> tuple[str, ...]:
 
 def _risks(form: OpenForm) -> tuple[str, ...]:
     return (
-        _(
-            "A work device may be watched, someone beside you may see your screen, and your browser remembers this page."
-        ),
+        _("A work device may be watched, others may see your screen, and your browser remembers this page."),
         _("Whoever runs this server could change its software to watch. We cannot prove from here that they have not."),
         _("If nearly everyone in a group answers alike, an average says much about each. We print no exact extremes."),
     )

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 
@@ -20,6 +21,9 @@ from surveys.custody import custodians
 from surveys.filing import key_folder
 from surveys.programmes.planning import GroupPlan, Plan
 from tests.company import Company
+
+hypothesis.settings.register_profile("candour", deadline=None)  # a busy machine is no fault of an example
+hypothesis.settings.load_profile("candour")
 
 
 @pytest.fixture(scope="session")

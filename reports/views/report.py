@@ -43,7 +43,7 @@ def open_waves(slug: str, wave: str) -> Page:
             form=form,
             problem=problem,
         )
-    return page, 403 if problem else 200
+    return page, 403 if problem else 422 if form.errors else 200
 
 
 @reports.get("/<wave>/report/opening/<job>")

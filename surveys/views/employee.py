@@ -282,8 +282,13 @@ def _code_page(problem: str | None = None, value: str = "") -> str:
 
 
 def _form(code: str) -> OpenForm:
-    with current().engine.connect() as connection:
-        return answering.find_form(connection, code)
+    try:
+        with current().engine.connect() as connection:
+            return answering.find_form(connection, code)
+    except NotFound:
+        raise NotFound(
+            _("That code does not open anything. Check 0 and O, 1 and I, then try again. Nothing was stored.")
+        ) from None
 
 
 @lru_cache(maxsize=200)

@@ -12,6 +12,7 @@ from surveys import answering
 from surveys.answering import FormNotOpen
 from surveys.boxes import BoxClosed, BoxFull, State
 from surveys.filing import box_of_open
+from surveys.programmes import planning
 
 ANSWERS = {"E1": 5, "O1": 2, "C3": -1}
 
@@ -122,9 +123,7 @@ def test_the_longest_response_that_can_be_given_fits(company, six_groups):
 
 
 def everything_chosen(programme):
-    from surveys.programmes.planning import questionnaire_of
-
-    items = questionnaire_of(programme).items_in("before")
+    items = planning.questionnaire_of(programme).items_in("before")
     return {
         item.id: tuple(sorted(item.codes)[-item.most :]) if item.kind == "pick" else min(item.codes) for item in items
     }

@@ -10,8 +10,8 @@ from surveys.notice import PROMISES, notice, overclaims, sentence
 
 
 @pytest.fixture
-def form(company, six_groups):
-    slug = company.plan(six_groups)
+def form(company, two_groups):
+    slug = company.plan(two_groups)
     code = company.begin(slug, "before")["Early shift"]
     with company.instance.engine.connect() as connection:
         return answering.find_form(connection, code)

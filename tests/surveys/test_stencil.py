@@ -6,15 +6,15 @@ from markupsafe import Markup, escape
 
 from surveys.stencil import Drawer, cut, hole
 
-texts = st.text(st.characters(exclude_characters="\x02\x03"))
-names = st.text(st.characters(exclude_characters="\x02\x03"), min_size=1)
+texts = st.text("ab<>&'\"é", max_size=5)
+names = st.text("ab:1", min_size=1, max_size=3)
 
 
 @given(st.lists(st.tuples(texts, names)), texts, st.dictionaries(names, texts))
 def test_filling_is_the_same_as_rendering_anew(pieces, end, values):
-    rendered = "".join(text + hole(name) for text, name in pieces) + end
+    rendered = "".join(f"{text}{hole(name)}" for text, name in pieces) + end
     expected = "".join(text + values.get(name, "") for text, name in pieces) + end
-    assert cut(str(rendered)).fill(values) == expected
+    assert cut(rendered).fill(values) == expected
 
 
 @given(st.dictionaries(names, texts))

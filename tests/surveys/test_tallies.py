@@ -39,7 +39,7 @@ def counted(responses):
     return tally(CORE, KINDS, GROUPS, {place: iter(each) for place, each in responses.items()})
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(sources)
 def test_counts_are_those_of_a_count_by_hand(responses):
     made = counted(responses)
@@ -58,7 +58,7 @@ def test_counts_are_those_of_a_count_by_hand(responses):
         assert made.invalid[kind] == sum(one is None for group in GROUPS for one in responses[kind, group.id])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(sources)
 def test_pairs_are_those_of_a_count_by_hand(responses):
     made = counted(responses)

@@ -36,7 +36,9 @@ def wait_for_the_opening():
 
 
 def other_words(phrase: str) -> str:
-    return " ".join(["abacus" if phrase.split()[0] != "abacus" else "abdomen", *phrase.split()[1:]])
+    """A phrase of our words that is not this one."""
+    first, *rest = phrase.split()
+    return " ".join(["abdomen" if first == "abacus" else "abacus", *rest])
 
 
 # ------------------------------------------------------------------ the opening phrase

@@ -62,7 +62,7 @@ def test_the_questionnaire_may_be_a_file_beside_the_plan(trial, create):
         ('name = "Talking about mental health"', "name = 5", "“name” must be a text"),
         ('questionnaire = "candour-light"', "waves = 2", "“waves” must be a list of texts"),
         ('questionnaire = "candour-light"', "k = 4", "can never be under 5"),
-        ('questionnaire = "candour-light"', "smallest = 4", "Unknown entry “smallest”"),
+        ('questionnaire = "candour-light"', "smallest = 4", "unknown entry “smallest”"),
         ("[[groups]]", "[groups", "is not valid TOML"),
     ],
 )
