@@ -172,12 +172,16 @@ def _name_version(endpoint: str, values: dict[str, object]) -> None:
 
 def _page(title: str, message: str, status: int) -> tuple[str, int]:
     for_staff = request.path.startswith("/staff")
-    onward = (
-        _("To the start"),
-        url_for("staff.sign_in" if for_staff else "employee.type_code", lang=language.chosen()),
-    )
+    onward = (_("To the start"), url_for(_start_of(request.path), lang=language.chosen()))
     page = {"title": title, "message": message, "for_staff": for_staff, "next": [onward]}
     return render_template("refusal.html", page=page), status
+
+
+def _start_of(path: str) -> str:
+    """Where somebody begins again: whoever is not signed in is led to the sign-in page from there."""
+    if path.startswith("/staff/room"):
+        return "room.screen"
+    return "programmes.overview" if path.startswith("/staff") else "employee.type_code"
 
 
 def _refused(refusal: Refusal) -> tuple[str, int]:

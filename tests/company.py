@@ -75,7 +75,8 @@ class Company:
         """A programme with all its parts loaded, to look at."""
         with reading(self.instance.engine) as db:
             programme = planning.find(db, slug)
-            assert programme.questionnaire.source
+            assert programme.groups and programme.questionnaire.source
+            assert programme.groups
             for wave in programme.waves:
                 for form in wave.forms:
                     assert form.group is not None

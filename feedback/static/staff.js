@@ -3,13 +3,17 @@
   "use strict";
 
   // A sign-in link carries its secret behind the #, where no server and no log sees it. It leaves the history at once.
+  // The page may be open already when the link is followed, so a change of the address counts, too.
   var field = document.querySelector("input[name=link]");
-  var secret = location.hash.slice(1);
-  if (field && field.form && secret && !document.getElementById(secret)) {
+  function trade() {
+    var secret = location.hash.slice(1);
+    if (!field || !field.form || !secret || document.getElementById(secret)) return;
     history.replaceState(null, "", location.pathname + location.search);
     field.value = secret;
     field.form.requestSubmit();
   }
+  trade();
+  addEventListener("hashchange", trade);
 
   document.querySelectorAll("[data-copy]").forEach(function (button) {
     if (!navigator.clipboard) return;

@@ -1,0 +1,136 @@
+"""One made-up company behind a real server and one real browser, for all journeys."""
+
+import os
+import shutil
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wrappers import Response
+
+from feedback import migrate
+from feedback.app import create_app
+from feedback.settings import Settings
+from reports.demo.staging import stage
+from tests.journeys.live import Live
+from tests.journeys.watching import Watch
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1200, "height": 800}
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+_ANY_PORT = ("127.0.0.1", 0)
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+Opener = Callable[..., Page]
+
+
+class _Silent(WSGIRequestHandler):
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Nothing about a visitor is written down, here neither."""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium; where there is none, the journeys are skipped, or fail if they are required."""
+    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if found is None:
+        reason = f"no browser: none of {', '.join(_BROWSERS)} is installed"
+        (pytest.fail if os.environ.get("CANDOUR_REQUIRE_BROWSER") == "1" else pytest.skip)(reason)
+    return {**browser_type_launch_args, "executable_path": found, "args": list(_FLAGS)}
+
+
+@contextmanager
+def _serving(listener: socket.socket, application: "WSGIApplication") -> Iterator[str]:
+    """Answer requests on a socket in a thread; gives the address."""
+    host, port = listener.getsockname()
+    server = make_server(host, port, application, threaded=True, fd=listener.fileno(), request_handler=_Silent)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://{host}:{port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def neutral() -> Iterator[str]:
+    """Where "Leave now" leads in the journeys: a page of somebody else."""
+    with socket.create_server(_ANY_PORT) as listener, _serving(listener, Response("nothing of ours")) as address:
+        yield f"{address}/"
+
+
+@pytest.fixture(scope="session")
+def live(
+    browser: Browser, made_settings: Settings, neutral: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Live]:
+    """The demo's company on a free port. It asks for the browser first: without one there is nothing to stage."""
+    folder = tmp_path_factory.mktemp("live")
+    with socket.create_server(_ANY_PORT) as listener:
+        base_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        app = create_app(replace(made_settings, base_url=base_url, leave_to=neutral), folder)
+        engine = app.extensions["candour"].engine
+        migrate.upgrade(engine, folder)
+        made = Live(app, stage(app))
+        with _serving(listener, app):
+            yield made
+        engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def base_url(live: Live) -> str:
+    """Where the plugin's contexts resolve addresses; its own fixture is of a kind that pytest gives up."""
+    return live.base
+
+
+@pytest.fixture
+def opener(new_context: Callable[..., BrowserContext], live: Live) -> Iterator[Callable[..., Opener]]:
+    """Makes openers of pages; whatever they open is watched to the end of the test."""
+    watched: list[tuple[Watch, bool]] = []
+
+    def opener(*, viewport: dict[str, int], cookies: bool) -> Opener:
+        def open_page(**options: Any) -> Page:
+            context = new_context(**{"viewport": viewport, **options})
+            context.set_default_timeout(15_000)
+            watched.append((Watch(context, live.base, live.instance.settings.leave_to), cookies))
+            return context.new_page()
+
+        return open_page
+
+    yield opener
+    assert [complaint for watch, cookies in watched for complaint in watch.complaints(cookies=cookies)] == []
+
+
+@pytest.fixture
+def phone(opener: Callable[..., Opener]) -> Opener:
+    """Opens an employee's phone, which never gets a cookie."""
+    return opener(viewport=PHONE, cookies=False)
+
+
+@pytest.fixture
+def desk(opener: Callable[..., Opener]) -> Opener:
+    """Opens a computer on which somebody signs in."""
+    return opener(viewport=DESK, cookies=True)
+
+
+@pytest.fixture(params=[True, False], ids=["with-script", "without-script"])
+def script(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
