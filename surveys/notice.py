@@ -78,7 +78,7 @@ PROMISES = (
     ),
     Promise(
         "only-many-speak",
-        ("reports.disclosure.gate.admit", "reports.disclosure.gate.release"),
+        ("reports.disclosure.admitted.admit", "reports.disclosure.gate.release"),
         ("tests/attacks/test_small_groups.py",),
     ),
     Promise(

@@ -11,16 +11,18 @@ from ipaddress import IPv6Address
 _IPV4 = re.compile(r"(?<!\d)(?<!\d\.)(?:\d{1,3}\.){3}\d{1,3}(?!\d|\.\d)")  # 192.0.2.7
 _WITH_COLONS = re.compile(r"[\w.%]*:[\w.%]*:[\w.:%]*")  # 2001:db8::7, but also 12:30:45
 _PATH = re.compile(r"(/r/)[^\s/?#\"']+")
+_SAID = re.compile(r"(Invalid request from [^'\"]*)['\"].*", re.DOTALL)  # gunicorn quotes what it could not read
 _AGENT = re.compile(r"Mozilla/\S.*|(?i:user.?agent\W+\S.*)")
 
 
 def without_traces(text: str) -> str:
-    """The same text without addresses, browser names and form codes.
+    """The same text without addresses, browser names, form codes and pieces of what was sent.
 
     >>> without_traces("Invalid request from ip=192.0.2.7: GET /r/K7QM2XPD")
     'Invalid request from ip=(address): GET /r/(code)'
     """
-    text = _WITH_COLONS.sub(_without_ipv6, _AGENT.sub("(agent)", text))
+    text = _AGENT.sub("(agent)", _SAID.sub(r"\1(text)", text))
+    text = _WITH_COLONS.sub(_without_ipv6, text)
     return _PATH.sub(r"\1(code)", _IPV4.sub("(address)", text))
 
 

@@ -58,7 +58,7 @@ class Visit:
         self.replies = {}
 
     def ask(self, label, method, path, **more):
-        self.replies[label] = self.browser.open(path, method=method, **self.told, **more)
+        self.replies[label] = self.browser.open(path, method=method, **{**self.told, **more})
         return self.replies[label].get_data(as_text=True)
 
     def step(self, label, page, action, code=None, **fields):
@@ -118,12 +118,18 @@ class Visit:
             self.step(
                 f"full {number}", self.ask("night", "GET", f"/r/{night.code}/form"), "send", night.code, step="all"
             )
-        while employee._tries.allows(self.code):
-            pass
-        self.step("too often", pages[0], "send")
+        self.come_too_often(pages[0])
         self.company.close(self.slug, "before")
         self.step("closed", pages[1], "send", night.code, step="all", E1="5")
         self.ask("closed start", "GET", f"/r/{self.code}")
+
+    def come_too_often(self, page):
+        for _try in range(50):  # a new try is earned every 50 ms, so one may slip through
+            while employee._tries.allows(self.code):
+                pass
+            self.step("too often", page, "send")
+            if self.replies["too often"].status_code == 429:
+                return
 
     def everything(self):
         self.look_around()
@@ -147,7 +153,7 @@ def replies(visit):
 
 def test_the_visit_saw_every_page_and_every_kind_of_wall(app, replies):
     statuses = {reply.status_code for reply in replies.values()}
-    assert statuses >= {200, 303, 400, 403, 404, 405, 409, 410, 413, 422, 429, 500}
+    assert statuses >= {200, 303, 403, 404, 405, 409, 410, 413, 422, 429, 500}
     asked = {
         app.url_map.bind("x").match(reply.request.path, method=reply.request.method)[0] for reply in known(replies)
     }
@@ -171,7 +177,7 @@ def test_a_staff_page_does_set_one(app):
 
 def test_no_answer_carries_a_name_for_the_visitor(replies):
     for name, reply in replies.items():
-        told = {header.lower() for header in reply.headers.keys()}
+        told = {header.lower() for header, _value in reply.headers}
         assert not told & {
             "etag",
             "last-modified",
@@ -257,10 +263,9 @@ def served(tmp_path, migrated):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    (folder / "settings.toml").write_text(
-        f'secret = "{settings.new_secret()}"\nbase_url = "http://127.0.0.1:{port}"\norganisation = "Brightwater Works"\n',
-        encoding="utf-8",
-    )
+    values = {"secret": settings.new_secret(), "base_url": f"http://127.0.0.1:{port}", "organisation": "Brightwater"}
+    lines = [f'{name} = "{value}"\n' for name, value in values.items()]
+    (folder / "settings.toml").write_text("".join(lines), encoding="utf-8")
     command = ["--instance", str(folder), "serve", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
     running = subprocess.Popen(
         [sys.executable, "-c", "from feedback.cli import main; main()", *command],

@@ -56,7 +56,7 @@ def test_an_employee_answers_looks_over_sends_and_is_forgotten(live: Live, phone
 
     page.goto(address)
     expect(heading(page, "What is kept, and what is not")).to_be_visible()
-    expect(heading(page, "What can still go wrong")).to_be_visible()
+    expect(page.get_by_text("What can still go wrong")).to_be_visible()
     expect(page.get_by_text("groups of 10 people or more")).to_be_visible()
 
     start(page, address)
@@ -79,8 +79,9 @@ def test_an_employee_answers_looks_over_sends_and_is_forgotten(live: Live, phone
 
     page.reload()
     expect(heading(page, "Thank you. Your answers are in.")).to_be_visible()
-    page.go_back()
-    assert live.stored(address) == stored + 1
+    if script:
+        page.go_back()
+        assert live.stored(address) == stored + 1
 
     start(page, address)
     expect(page.locator("input:checked")).to_have_count(0)
@@ -93,7 +94,12 @@ def test_open_questions_are_found_from_the_last_page(live: Live, phone: Opener, 
     to_the_end(page)
     page.get_by_role("button", name=re.compile("Change.*Keeping things private")).click()
     expect(heading(page, "Keeping things private")).to_be_visible()
-    page.go_back()
+    if script:
+        page.go_back()
+    else:  # the browser's own button asks whether to send again: the page is an answer to a form, and is not kept
+        for title in TITLES[3:]:
+            go_on(page)
+            expect(heading(page, title)).to_be_visible()
     expect(heading(page, "Check and send")).to_be_visible()
     page.get_by_role("button", name="Answer them").click()
     expect(heading(page, "This training")).to_be_visible()

@@ -26,8 +26,9 @@ class Watch:
         return self._complaints + held
 
     def _heard(self, message: ConsoleMessage) -> None:
-        # Chromium itself notes a page that was refused on purpose; it is the page under test
-        if message.location.get("url") not in self._refused:
+        # Chromium itself notes a page that was refused, which is the page under test, and what Leave now cleared
+        refused = message.location.get("url") in self._refused
+        if not refused and not message.text.startswith("Clear-Site-Data header on"):
             self._complaints.append(f"console: {message.text}")
 
     def _asked(self, request: Request) -> None:

@@ -68,6 +68,12 @@ def test_no_form_code_is_left(written):
     assert not any(piece in left.upper() for piece in ("K7QM", "2XPD"))
 
 
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_what_a_server_could_not_read_is_not_repeated(quote):
+    line = f"Invalid request from ip=192.0.2.7: Invalid HTTP request line: {quote}E1=5&it's{quote}"
+    assert without_traces(line) == "Invalid request from ip=(address): Invalid HTTP request line: (text)"
+
+
 @pytest.mark.parametrize(
     "line",
     [
