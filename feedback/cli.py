@@ -1,5 +1,6 @@
 """The command line: ``candour``. Upper floors add their commands; they are named here as strings."""
 
+import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ class Commands(click.Group):
 @click.pass_context
 def main(context: click.Context, folder: Path) -> None:
     """Anonymous surveys before and after training."""
-    if context.invoked_subcommand in _WITHOUT_INSTANCE:
+    if context.invoked_subcommand in _WITHOUT_INSTANCE or "--help" in sys.argv:
         context.obj = folder
     else:
         context.obj = open_instance(settings.read_file(folder / SETTINGS), folder)
@@ -111,6 +112,7 @@ def link(instance: Instance, email: str) -> None:
     with writing(instance.engine) as db:
         account = accounts.find(db, email)
         account.password_hash = None
+        sessions.end_all(db, account.id)
         secret = sessions.new_link(db, now(), account_id=account.id)
         accounts.note(db, now(), "command line", f"made a sign-in link for {account.email}")
     click.echo(sessions.address(instance.settings.base_url, secret))

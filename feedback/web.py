@@ -75,7 +75,7 @@ def init_app(app: Flask) -> None:
         SESSION_COOKIE_SECURE=app.extensions["candour"].settings.https,
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_PARTS=1000,
-        WTF_CSRF_SSL_STRICT=False,  # the referrer is not sent; _same_site stands in for it
+        WTF_CSRF_SSL_STRICT=False,  # _same_site stands in for the check of the referrer
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the staff session
     )
     csrf.init_app(app)

@@ -73,16 +73,10 @@ def run(instance: Instance, job_id: str, locks: Sequence[Lock], by: str) -> None
     try:
         _open_and_publish(instance, job_id, locks, by)
     except Refusal as refusal:
-        _note(instance, job_id, "refused", 100, refusal.message)
+        _note_unless_done(instance, job_id, refusal.message)
     except Exception as fault:  # noqa: BLE001  # whoever waits must be told, and told no more than this
         _log.error("unexpected %s while opening", type(fault).__name__)
-        _note(
-            instance,
-            job_id,
-            "refused",
-            100,
-            "Something went wrong on our side. Nothing was published; try again.",
-        )
+        _note_unless_done(instance, job_id, "Something went wrong on our side. Nothing was published; try again.")
 
 
 def look_up(session: Session, job_id: str) -> Opening:
@@ -112,9 +106,9 @@ def _open_and_publish(instance: Instance, job_id: str, locks: Sequence[Lock], by
         publishing.publish(db, programme, tallies, organisation=instance.settings.organisation, on=now().date())
         for wave in _waves(programme, later):
             life.mark_opened(wave)
+    _note(instance, job_id, "done", 100)
     with writing(instance.engine) as db:
         _destroy_after_the_last(db, instance, db.get_one(Programme, programme.id), by)
-    _note(instance, job_id, "done", 100)
 
 
 def _destroy_after_the_last(db: Session, instance: Instance, programme: Programme, by: str) -> None:
@@ -147,3 +141,11 @@ def _note(instance: Instance, job_id: str, stage: str, percent: int, problem: st
     with writing(instance.engine) as db:
         job = db.get_one(Opening, job_id)
         job.stage, job.percent, job.problem, job.beat = stage, min(percent, 100), problem, now()
+
+
+def _note_unless_done(instance: Instance, job_id: str, problem: str) -> None:
+    """What fails after publishing is the destruction; the programme's page offers to repeat that."""
+    with reading(instance.engine) as db:
+        done = look_up(db, job_id).stage == "done"
+    if not done:
+        _note(instance, job_id, "refused", 100, problem)

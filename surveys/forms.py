@@ -63,3 +63,9 @@ class SmallestGroupForm(FlaskForm):  # type: ignore[misc]  # flask_wtf carries n
     """A new k."""
 
     k = IntegerField(validators=[InputRequired(), NumberRange(min=SMALLEST_GROUP_FLOOR)])
+
+
+class HeadcountForm(FlaskForm):  # type: ignore[misc]  # flask_wtf carries no types
+    """How many people a group has."""
+
+    headcount = IntegerField(validators=[InputRequired(), NumberRange(1, LARGEST_HEADCOUNT)])

@@ -97,7 +97,7 @@ def sentence(promise: Promise, settings: Settings, k: int | None) -> str:
             "We do not store your name, your network address, your device or the time of your answer."
         ),
         "locked-on-arrival": _(
-            "Your answers are locked as they arrive. They can be opened only together with all others, "
+            "Your answers are locked as they arrive. The program opens them only together with all others, "
             "after this round of questions has closed."
         ),
         "no-order": _("Our files do not tell in which order answers came."),
@@ -168,5 +168,6 @@ def _risks(form: OpenForm) -> tuple[str, ...]:
     return (
         _("A work device may be watched, others may see your screen, and your browser remembers this page."),
         _("Whoever runs this server could change its software to watch. We cannot prove from here that they have not."),
+        _("Anyone with the link can answer. Whoever fills in all of a group's forms but one could learn that one."),
         _("If nearly everyone in a group answers alike, an average says much about each. We print no exact extremes."),
     )

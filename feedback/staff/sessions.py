@@ -86,5 +86,11 @@ def end(session: Session, secret: str) -> None:
     session.execute(delete(StaffSession).where(StaffSession.digest == tokens.stored_digest("session", secret)))
 
 
+def end_all(session: Session, account_id: str) -> None:
+    """Sign an account out everywhere and void its unused links."""
+    session.execute(delete(StaffSession).where(StaffSession.account_id == account_id))
+    session.execute(delete(SignInLink).where(SignInLink.account_id == account_id))
+
+
 def _link_digest(secret: str) -> bytes:
     return tokens.stored_digest("link", secret)

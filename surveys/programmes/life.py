@@ -9,7 +9,7 @@ from feedback.errors import NotFound, Refusal
 from feedback.privacy import descriptor, sealing, tokens
 from surveys.boxes import Box, State
 from surveys.programmes import planning
-from surveys.programmes.models import Form, Programme, Wave
+from surveys.programmes.models import Form, Group, Programme, Wave
 
 BoxFor = Callable[[Form], Box]
 
@@ -107,6 +107,15 @@ def raise_k(programme: Programme, k: int) -> None:
         raise WaveRefused(f"People were promised groups of {programme.k} or more; that can rise but not fall.")
     planning.check_k(k)
     programme.k = k
+
+
+def raise_headcount(group: Group, headcount: int) -> None:
+    """More people than planned may answer; fewer would change what was said about the group's size."""
+    if not group.headcount <= headcount <= planning.LARGEST_HEADCOUNT:
+        raise WaveRefused(
+            f"“{group.name}” has {group.headcount} people; that number can rise but not fall. Nothing was changed."
+        )
+    group.headcount = headcount
 
 
 def digest_of(wave: Wave) -> bytes:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from feedback import language
+from feedback.database import reading
 from feedback.errors import NotFound, TooMany
 from feedback.instance import Instance, current, current_hour
 from feedback.language import _
@@ -21,10 +22,10 @@ from surveys.boxes import BoxClosed, BoxFull
 from surveys.filing import box_of_open
 from surveys.notice import PROMISES, sentence
 from surveys.programmes.models import StoredQuestionnaire
-from surveys.questionnaires import reading
 from surveys.questionnaires.errors import AnswerRefused
 from surveys.questionnaires.kinds import Item
 from surveys.questionnaires.questionnaire import Questionnaire, Step
+from surveys.questionnaires.reading import parse
 from surveys.sheet import Sheet, SheetTooOld
 from surveys.stencil import Drawer, hole
 
@@ -283,8 +284,8 @@ def _code_page(problem: str | None = None, value: str = "") -> str:
 
 def _form(code: str) -> OpenForm:
     try:
-        with current().engine.connect() as connection:
-            return answering.find_form(connection, code)
+        with reading(current().engine) as db:
+            return answering.find_form(db.connection(), code)
     except NotFound:
         raise NotFound(
             _("That code does not open anything. Check 0 and O, 1 and I, then try again. Nothing was stored.")
@@ -293,9 +294,9 @@ def _form(code: str) -> OpenForm:
 
 @lru_cache(maxsize=200)
 def _questionnaire(digest: bytes) -> Questionnaire:
-    with current().engine.connect() as connection:
-        source = connection.scalar(select(StoredQuestionnaire.source).where(StoredQuestionnaire.digest == digest))
-    return reading.parse(source or "")
+    with reading(current().engine) as db:
+        source = db.scalar(select(StoredQuestionnaire.source).where(StoredQuestionnaire.digest == digest))
+    return parse(source or "")
 
 
 def _read_sheet(form: OpenForm) -> Sheet:

@@ -18,11 +18,11 @@ from feedback.privacy import locking
 from feedback.staff import accounts, guard, sessions
 from feedback.wordlist import words
 from surveys import pages
-from surveys.custody import custodians
+from surveys.custody import custodians, destruction
 from surveys.custody.beginning import begin_wave
 from surveys.custody.models import Certificate
 from surveys.filing import box_of, key_folder
-from surveys.forms import FIRST_ROWS, ProgrammeForm, SmallestGroupForm
+from surveys.forms import FIRST_ROWS, HeadcountForm, ProgrammeForm, SmallestGroupForm
 from surveys.programmes import life, planning
 from surveys.programmes.models import Form, Group, Programme, Wave
 from surveys.questionnaires import library
@@ -157,18 +157,47 @@ def close_wave(slug: str, wave: str) -> Page:
     return redirect(url_for("programmes.show", slug=slug), code=303)
 
 
+@programmes.post("/<slug>/destroy")
+def destroy(slug: str) -> Page:
+    """Destroy keys and answers, where the opening itself could not bring that to its end."""
+    with writing(current().engine) as db:
+        programme, by = planning.find(db, slug), guard.account().email
+        keys = key_folder(current().keys)
+        destruction.destroy(db, programme, keys, current().boxes, on=now().date(), by=by)
+        accounts.note(db, now(), by, f"destroyed the keys and answers of {programme.name}")
+    return redirect(url_for("programmes.show", slug=slug), code=303)
+
+
+@programmes.post("/<slug>/groups/<group_id>/headcount")
+def set_headcount(slug: str, group_id: str) -> Page:
+    """More people turned up than were planned: let them answer, too."""
+    form = HeadcountForm()
+    if not form.validate():
+        raise planning.PlanRefused("The number of people must be a whole number. Nothing was changed.")
+    with writing(current().engine) as db:
+        group = _group(planning.find(db, slug), group_id)
+        life.raise_headcount(group, form.headcount.data)
+        accounts.note(db, now(), guard.account().email, f"set the headcount of {group.name} to {group.headcount}")
+    return redirect(url_for("programmes.show", slug=slug), code=303)
+
+
 @programmes.post("/<slug>/groups/<group_id>/room")
 def room_link(slug: str, group_id: str) -> Page:
     """A new private link for a group's facilitator, shown once."""
     with writing(current().engine) as db:
         programme = planning.find(db, slug)
-        group = next((each for each in programme.groups if each.id == group_id), None)
-        if group is None:
-            raise NotFound("This programme has no such group.")
+        group = _group(programme, group_id)
         secret = sessions.new_link(db, now(), room=group.id)
         accounts.note(db, now(), guard.account().email, f"made a room link for {group.name}")
     link = sessions.address(current().settings.base_url, secret)
     return render_template("surveys/room_link.html", programme=programme, group=group, link=link)
+
+
+def _group(programme: Programme, group_id: str) -> Group:
+    group = next((each for each in programme.groups if each.id == group_id), None)
+    if group is None:
+        raise NotFound("This programme has no such group.")
+    return group
 
 
 def _rows(wave: Wave) -> Sequence[FormRow]:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from feedback import settings
-from surveys.filing import box_of
+from surveys.programmes.planning import GroupPlan, Plan
 from surveys.views import employee
 from tests.company import carry_in
 
@@ -101,19 +101,15 @@ class Visit:
             self.ask(f"{method} promise", method, "/promise")
 
     def find_it_closed_full_or_broken(self):
-        boxes, programme = self.company.instance.boxes, self.company.programme(self.slug)
-        late, night = (
-            next(form for form in programme.wave("before").forms if form.code == self.codes[name])
-            for name in ("Late shift", "Night shift")
-        )
+        forms = {form.group.name: form for form in self.company.programme(self.slug).wave("before").forms}
+        late, night = forms["Late shift"], forms["Night shift"]
         pages = [self.ask(f"form {form.code}", "GET", f"/r/{form.code}/form") for form in (late, night)]
-        path = boxes / late.wave_id / f"{late.group_id}.box"
+        path = self.company.instance.boxes / late.wave_id / f"{late.group_id}.box"
         for each in path.parent.glob(f"{path.stem}*"):
             each.unlink()
         path.mkdir()
         self.step("broken", pages[0], "send", late.code, step="all", E1="5")
         path.rmdir()
-        box_of(boxes, night)._most = 0
         for number in range(night.group.headcount + 1):
             self.step(
                 f"full {number}", self.ask("night", "GET", f"/r/{night.code}/form"), "send", night.code, step="all"
@@ -140,8 +136,9 @@ class Visit:
 
 
 @pytest.fixture
-def visit(company, six_groups):
-    slug = company.plan(six_groups)
+def visit(company):
+    sizes = {"Early shift": 30, "Late shift": 30, "Night shift": 2}
+    slug = company.plan(Plan("Talking", [GroupPlan(name, "Harbour", size) for name, size in sizes.items()]))
     told = {"environ_overrides": {"REMOTE_ADDR": ADDRESS}}
     return Visit(company, slug, company.begin(slug, "before"), **told)
 

@@ -83,7 +83,8 @@ def choose_password() -> Page:
             return redirect(url_for("programmes.overview"), code=303)
         except Refusal as refusal:
             problem = refusal.message
-    return render_template("staff/password.html", form=form, problem=problem), 422 if problem else 200
+    page = render_template("staff/password.html", form=form, problem=problem, email=guard.account().email)
+    return page, 422 if problem else 200
 
 
 @staff.route("/out", methods=["GET", "POST"])
