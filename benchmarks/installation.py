@@ -19,7 +19,7 @@ from feedback.staff import accounts
 from feedback.wordlist import words
 from surveys.custody import custodians
 from surveys.custody.beginning import begin_wave
-from surveys.filing import box_of, key_folder
+from surveys.filing import boxes_in, key_folder
 from surveys.programmes import life, planning
 from surveys.programmes.models import Programme
 from surveys.programmes.planning import Plan
@@ -50,14 +50,13 @@ class Installation:
             programme = planning.find(db, slug)
             chosen = life.wave_of(programme, wave)
             begin_wave(db, key_folder(self.instance.keys), chosen)
-            for form in chosen.forms:
-                life.open_form(form, box_of(self.instance.boxes, form))
+            life.open_forms(chosen, boxes_in(self.instance.boxes))
             return programme
 
     def close(self, slug: str, wave: str) -> None:
         with writing(self.instance.engine) as db:
             chosen = life.wave_of(planning.find(db, slug), wave)
-            life.close_wave(chosen, lambda form: box_of(self.instance.boxes, form))
+            life.close_wave(chosen, boxes_in(self.instance.boxes))
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from feedback.database import reading, writing
 from feedback.instance import Instance, now
 from feedback.staff import accounts
 from surveys.custody.beginning import begin_wave
-from surveys.filing import box_of, key_folder
+from surveys.filing import boxes_in, key_folder
 from surveys.importing import contents, mapping, plans, storing
 from surveys.importing.contents import Contents, Step
 from surveys.programmes import life, planning
@@ -67,7 +67,7 @@ def close_wave(instance: Instance, programme: str, wave: str) -> None:
     """Stop taking answers for good, in every group."""
     with writing(instance.engine) as db:
         chosen = life.wave_of(planning.find(db, programme), wave)
-        life.close_wave(chosen, lambda form: box_of(instance.boxes, form))
+        life.close_wave(chosen, boxes_in(instance.boxes))
         accounts.note(db, now(), WHO, f"closed the wave {wave} of {chosen.programme.name}")
     click.echo(f"The wave “{wave}” is closed for good.")
 
@@ -108,9 +108,7 @@ def _links(programme: Programme, base_url: str) -> Sequence[str]:
 
 
 def _open_forms(instance: Instance, wave: Wave) -> None:
-    for form in wave.forms:
-        if form.state != "open":
-            life.open_form(form, box_of(instance.boxes, form))
+    life.open_forms(wave, boxes_in(instance.boxes))
 
 
 def _check_open(wave: Wave) -> None:

@@ -1,5 +1,7 @@
 """Where a form's box and a wave's keys lie in the instance folder."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from surveys.answering import OpenForm
@@ -11,6 +13,11 @@ from surveys.programmes.models import Form
 def box_of(boxes: Path, form: Form) -> Box:
     """The box behind a form of the database."""
     return box_at(boxes, form.wave_id, form.group_id, form.group.headcount)
+
+
+def boxes_in(folder: Path) -> Callable[[Form], Box]:
+    """Finds the box behind any form."""
+    return partial(box_of, folder)
 
 
 def box_of_open(boxes: Path, form: OpenForm) -> Box:

@@ -14,7 +14,7 @@ from feedback.staff import sessions
 from feedback.staff.models import Account
 from reports import opening_job
 from surveys.custody.beginning import begin_wave
-from surveys.filing import box_of, key_folder
+from surveys.filing import boxes_in, key_folder
 from surveys.programmes import life, planning
 from surveys.programmes.models import Programme
 from surveys.programmes.planning import Plan
@@ -48,8 +48,7 @@ class Company:
         with writing(self.instance.engine) as db:
             chosen = life.wave_of(planning.find(db, slug), wave)
             begin_wave(db, key_folder(self.instance.keys), chosen)
-            for form in chosen.forms:
-                life.open_form(form, box_of(self.instance.boxes, form))
+            life.open_forms(chosen, boxes_in(self.instance.boxes))
             return {form.group.name: form.code for form in chosen.forms}
 
     def answer(self, code: str, answers: Answers) -> TestResponse:
@@ -62,7 +61,7 @@ class Company:
     def close(self, slug: str, wave: str) -> None:
         with writing(self.instance.engine) as db:
             chosen = life.wave_of(planning.find(db, slug), wave)
-            life.close_wave(chosen, lambda form: box_of(self.instance.boxes, form))
+            life.close_wave(chosen, boxes_in(self.instance.boxes))
 
     def publish(self, slug: str, wave: str = "after") -> str:
         """Open closed waves and publish; returns how it ended."""

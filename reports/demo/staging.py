@@ -21,7 +21,7 @@ from reports.demo import company
 from reports.demo.company import Person
 from surveys.custody import custodians
 from surveys.custody.beginning import begin_wave
-from surveys.filing import box_of, key_folder
+from surveys.filing import boxes_in, key_folder
 from surveys.programmes import life, planning
 from surveys.programmes.models import Form, Programme
 from surveys.programmes.planning import Plan
@@ -85,15 +85,14 @@ def _measure(app: Flask, instance: Instance, slug: str, plan: Plan, chance: Rand
         _answer_all(app, sheets)
         with writing(instance.engine) as db:
             chosen = life.wave_of(planning.find(db, slug), wave)
-            life.close_wave(chosen, lambda form: box_of(instance.boxes, form))
+            life.close_wave(chosen, boxes_in(instance.boxes))
 
 
 def _begin(instance: Instance, db: Session, slug: str, wave: str) -> Programme:
     programme = planning.find(db, slug)
     chosen = life.wave_of(programme, wave)
     begin_wave(db, key_folder(instance.keys), chosen)
-    for form in chosen.forms:
-        life.open_form(form, box_of(instance.boxes, form))
+    life.open_forms(chosen, boxes_in(instance.boxes))
     return programme
 
 

@@ -71,6 +71,13 @@ def open_form(form: Form, box: Box) -> None:
     form.state = "open"
 
 
+def open_forms(wave: Wave, box_for: BoxFor) -> None:
+    """Let every group answer that cannot yet."""
+    for form in wave.forms:
+        if form.state != "open":
+            open_form(form, box_for(form))
+
+
 def close_form(form: Form, box: Box) -> None:
     """Stop taking answers for now."""
     if form.state != "open":

@@ -21,7 +21,7 @@ from surveys import pages
 from surveys.custody import custodians, destruction
 from surveys.custody.beginning import begin_wave
 from surveys.custody.models import Certificate
-from surveys.filing import box_of, key_folder
+from surveys.filing import boxes_in, key_folder
 from surveys.forms import FIRST_ROWS, HeadcountForm, ProgrammeForm, SmallestGroupForm
 from surveys.programmes import life, planning
 from surveys.programmes.models import Form, Group, Programme, Wave
@@ -140,9 +140,7 @@ def open_wave(slug: str, wave: str) -> Page:
 def open_forms(slug: str, wave: str) -> Page:
     """Let every group answer at once, where no facilitator does it in the room."""
     with writing(current().engine) as db:
-        for form in life.wave_of(planning.find(db, slug), wave).forms:
-            if form.state != "open":
-                life.open_form(form, box_of(current().boxes, form))
+        life.open_forms(life.wave_of(planning.find(db, slug), wave), boxes_in(current().boxes))
         accounts.note(db, now(), guard.account().email, f"opened all forms of the wave {wave} of {slug}")
     return redirect(url_for("programmes.show", slug=slug), code=303)
 
@@ -152,7 +150,7 @@ def close_wave(slug: str, wave: str) -> Page:
     """Stop taking answers for good."""
     with writing(current().engine) as db:
         chosen = life.wave_of(planning.find(db, slug), wave)
-        life.close_wave(chosen, lambda form: box_of(current().boxes, form))
+        life.close_wave(chosen, boxes_in(current().boxes))
         accounts.note(db, now(), guard.account().email, f"closed the wave {wave} of {chosen.programme.name}")
     return redirect(url_for("programmes.show", slug=slug), code=303)
 
