@@ -27,7 +27,7 @@ pytestmark = pytest.mark.attack
 
 PEOPLE = 8
 ANSWERS = {"E1": 5, "E4": 4, "O1": 3, "O2": 2, "C3": -1}
-PATTERNS = (b'"answers"', b'"E1":5', b'{"v":1', b'"pair"', b'"O1": 3', b"E1=5")
+PATTERNS = (b'"answers"', b'"E1":5', b'{"v":1', b'"pair"', b'"O1": 3', b"&E4=4&")
 
 
 class Thief:
@@ -167,17 +167,7 @@ def test_after_the_destruction_the_boxes_of_an_old_copy_open_with_nothing_that_i
     with pytest.raises(KeyMissing):
         thief.key_by_phrase()  # not even the custodian can
     assert patterns_in(left) == set()
+    assert not any(places_of(record[:KEY_SIZE], left) for record in sealed)  # the report holds counts
 
     private = thief.key_by_phrase(copied / "keys")  # control: keys that were copied in time, and the phrase
     assert sum(thief.opens(private, record) for record in sealed) == 2 * (PEOPLE + 1)
-
-
-def test_what_is_published_holds_counts_and_no_response(thief):
-    thief.fill("after")
-    for wave in ("before", "after"):
-        thief.company.close(thief.slug, wave)
-    records = thief.sealed()
-    assert thief.company.publish(thief.slug) == "done"
-    files = files_of(thief.folder)
-    assert patterns_in(files) == set()
-    assert not any(places_of(record[:KEY_SIZE], files) for record in records)

@@ -21,7 +21,9 @@ TITLES = (
     "Peer supporters and taking part",
     "Check and send",
 )
-FOCUS_SHOWS = "getComputedStyle(document.activeElement).outlineStyle !== 'none' || document.activeElement === document.body"
+FOCUS_SHOWS = (
+    "getComputedStyle(document.activeElement).outlineStyle !== 'none' || document.activeElement === document.body"
+)
 PICK = "What could keep you from taking part in this training?"
 
 

@@ -58,13 +58,13 @@ def test_a_facilitator_shows_closes_and_opens_the_form(live: Live, desk: Opener,
     expect(employee.get_by_role("button", name="Start")).to_be_visible()
 
 
-def test_a_link_that_was_used_says_so(live: Live, desk: Opener, script: bool):
+def test_a_link_that_was_used_says_so(live: Live, desk: Opener):
     link = live.room_link(RUNNING, GROUP)
-    first = desk(java_script_enabled=script)
-    sign_in(first, link, script=script)
+    first = desk()
+    first.goto(link)
     expect(heading(first, "on your own phone")).to_be_visible()
-    second = desk(java_script_enabled=script)
-    sign_in(second, link, script=script)
+    second = desk()
+    second.goto(link)
     expect(heading(second, "There is a problem")).to_be_visible()
     expect(second.get_by_text("This link has been used")).to_be_visible()
 

@@ -26,8 +26,8 @@ class Watch:
         return self._complaints + held
 
     def _heard(self, message: ConsoleMessage) -> None:
-        # Chromium itself notes a page that was refused, which is the page under test, and what Leave now cleared
-        refused = message.location.get("url") in self._refused
+        # Chromium itself notes that a page was refused, which is the page under test, and what Leave now cleared
+        refused = message.text.startswith("Failed to load resource") and message.location.get("url") in self._refused
         if not refused and not message.text.startswith("Clear-Site-Data header on"):
             self._complaints.append(f"console: {message.text}")
 
@@ -46,7 +46,7 @@ class Watch:
 def weight(page: Page, address: str) -> int:
     """Bytes of a page with everything it loads, compressed as a server or a proxy would."""
     answers: list[Response] = []
-    page.on("response", lambda answer: answers.append(answer))  # its handlers must be functions of ours
+    page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108  # it cannot take a method of a list
     page.goto(address, wait_until="networkidle")
     return sum(_squeezed(answer) for answer in answers)
 

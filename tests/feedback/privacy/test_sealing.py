@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from feedback.privacy import sealing
 from feedback.privacy.errors import KernelError, Unsealable
+from feedback.privacy.padding import pad
 from feedback.privacy.sealing import KEY_SIZE, OVERHEAD, SIZE, SUITE, Part
 
 PAIR, OTHER = sealing.generate_key_pair(), sealing.generate_key_pair()
@@ -67,6 +68,16 @@ def test_a_record_that_was_cut_or_lengthened_is_refused():
     for other in (*(sealed[:length] for length in range(len(sealed))), sealed + b"\0", b"\0" * len(sealed)):
         with pytest.raises(Unsealable):
             sealing.unseal_response(PAIR.private, WAVE, Part.SCORES, other)
+
+
+@pytest.mark.attack
+def test_a_text_cut_to_the_size_of_scores_is_still_no_scores():
+    key = X25519PrivateKey.from_private_bytes(PAIR.private).public_key()
+    padded, info = pad(b"five", SIZE[Part.SCORES]), b"candour-response-v1" + WAVE
+    as_scores, as_text = (SUITE.encrypt(padded, key, info + bytes([part])) for part in (Part.SCORES, Part.TEXT))
+    assert sealing.unseal_response(PAIR.private, WAVE, Part.SCORES, as_scores) == b"five"
+    with pytest.raises(Unsealable):
+        sealing.unseal_response(PAIR.private, WAVE, Part.SCORES, as_text)
 
 
 def test_what_was_sealed_under_our_info_but_not_padded_is_refused():

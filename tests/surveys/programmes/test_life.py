@@ -193,3 +193,26 @@ def test_another_promise_has_another_fingerprint(company, slug, change, changed)
 def test_a_draft_has_no_fingerprint(change):
     with pytest.raises(WaveRefused):
         change("before", life.digest_of)
+
+
+def test_every_form_that_is_not_open_opens_at_once(company, slug, change):
+    with pytest.raises(WaveRefused):
+        change("before", lambda chosen: life.open_forms(chosen, change.box))
+    change.begin("before")
+    change.open_first_form("before")
+    change("before", lambda chosen: life.open_forms(chosen, change.box))
+    assert [form.state for form in company.programme(slug).wave("before").forms] == ["open", "open"]
+
+
+@pytest.mark.attack
+def test_a_group_can_grow_and_never_shrink(company, slug):
+    def resize(people):
+        with writing(company.instance.engine) as db:
+            life.raise_headcount(planning.find(db, slug).groups[0], people)
+
+    resize(30)
+    resize(31)
+    for people in (30, 5, 0, -1, planning.LARGEST_HEADCOUNT + 1):
+        with pytest.raises(WaveRefused, match="Nothing was changed"):
+            resize(people)
+    assert company.programme(slug).groups[0].headcount == 31
