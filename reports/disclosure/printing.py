@@ -95,8 +95,9 @@ def mean(value: float, n: int, measure: Measure, grid: Decimal) -> PrintedMean:
     if not measure.low <= value <= measure.high:
         raise ValueError(f"{measure.id}: {value} is outside {measure.low} to {measure.high}")
     room = exact(measure.person_step) * clip(n) / n
-    highest = _largest_below(exact(measure.high) - room + grid / 2, grid)
-    lowest = -_largest_below(-exact(measure.low) - room + grid / 2, grid)
+    # never the end itself: "100 or more" of 100 would say that everybody gave the top answer
+    highest = min(_largest_below(exact(measure.high) - room + grid / 2, grid), exact(measure.high) - grid)
+    lowest = max(-_largest_below(-exact(measure.low) - room + grid / 2, grid), exact(measure.low) + grid)
     printed = nearest(exact(value), grid)
     if printed >= highest:
         return PrintedMean(plain(highest), "or more")

@@ -258,7 +258,7 @@ def _closed_page(form: OpenForm) -> Page:
     return _plain_page(
         form,
         _("This form is closed"),
-        _("This round of questions is over, so nothing was stored. Thank you for coming."),
+        _("It takes no answers now, so nothing was stored. Thank you for coming."),
     )
 
 
