@@ -2,8 +2,6 @@
 
     Refusal                      something a person asked for cannot be done
       NotFound                   nothing is kept under that name, link or code
-      TooLarge                   more bytes than any of our forms can need
-      NotAllowed                 signed in, but not for this
       SignInRefused              unknown name, wrong password, used or expired link
       TooMany                    too many tries in a short time
 
@@ -26,18 +24,6 @@ class NotFound(Refusal):
     """Nothing is kept under that name, link or code."""
 
     status = 404
-
-
-class TooLarge(Refusal):
-    """More bytes arrived than any of our forms can need."""
-
-    status = 413
-
-
-class NotAllowed(Refusal):
-    """The person is signed in, but not for this."""
-
-    status = 403
 
 
 class SignInRefused(Refusal):

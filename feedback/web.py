@@ -42,7 +42,7 @@ _POLICY = "; ".join(
 )
 HEADERS = {
     "Content-Security-Policy": _POLICY,
-    "Referrer-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",

@@ -1,9 +1,9 @@
 """Where sealed responses lie: one SQLite file for each wave and group.
 
 A thief of the file must not learn in which order answers came. So the table has no row ids and random
-keys, and after each batch the file is made canonical: VACUUM twice leaves a file, and a journal, that are
-a function of the *set* of answers. The journal is kept and overwritten in place (PERSIST), and the
-file's times are set to zero.
+keys, and after each batch the file is made canonical: VACUUM twice leaves a file that is a function of the
+*set* of answers, and a journal that is so but for SQLite's random checksums. The journal is kept and
+overwritten in place (PERSIST), and the files' times are set to zero.
 
 An answer is acknowledged only when it is durable. Whoever comes while a batch is being written waits
 for the next one, which one of them writes for all (group commit): without it each answer would pay
@@ -74,7 +74,7 @@ class _Job:
     done: threading.Event = field(default_factory=threading.Event)
     leads: bool = False
     new: bool = False
-    problem: Exception | None = None
+    problem: BaseException | None = None
 
 
 class Box:
@@ -223,9 +223,11 @@ class _Line:
             batch = [self._waiting.popleft() for _ in range(min(_BATCH, len(self._waiting)))]
         try:
             write(batch)
-        except Exception as fault:  # noqa: BLE001  # every waiting person must be told, whatever went wrong
+        except BaseException as fault:  # even an interrupt: nobody who waits may take silence for a yes
             for job in batch:
                 job.problem = job.problem or fault
+            if not isinstance(fault, Exception):
+                raise
         finally:
             self._hand_on()
             for job in batch:

@@ -41,6 +41,7 @@ class Notice:
     """What an employee reads before the first question."""
 
     lines: tuple[str, ...]
+    warning: str
     risks: tuple[str, ...]
     sections: tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -117,9 +118,9 @@ def notice(settings: Settings, form: OpenForm) -> Notice:
             says["nothing-about-you"],
             says["locked-on-arrival"],
             says["only-many-speak"],
-            _("Your employer's network may note that you opened this page. Use your own phone and mobile data."),
             _("Nobody reads answers as they arrive. If you need someone now, use the contacts on this page."),
         ),
+        warning=_("Your employer's network may note that you opened this page. Use your own phone and mobile data."),
         risks=_risks(form),
         sections=(
             (_("Who asks, and why"), _who(settings)),

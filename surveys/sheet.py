@@ -9,6 +9,7 @@ from feedback.privacy import carrying, tokens
 from feedback.privacy.errors import Altered
 from surveys.answering import OpenForm
 from surveys.questionnaires import checking
+from surveys.questionnaires.errors import AnswerRefused
 from surveys.questionnaires.kinds import Answers, Value
 from surveys.questionnaires.questionnaire import Questionnaire
 
@@ -35,6 +36,8 @@ class Sheet:
         """
         here = frozenset(items)
         given = checking.checked(questionnaire, wave, fields)
+        if not here >= given.keys():
+            raise AnswerRefused("A question was answered that is not on this page.")
         kept: Mapping[str, Value] = {item: value for item, value in self.answers.items() if item not in here}
         return replace(self, answers={**kept, **given})
 

@@ -8,8 +8,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-DIGEST_SIZE = 32
-
 
 def canonical(facts: Mapping[str, object]) -> bytes:
     """JSON with sorted keys, no spaces and no escapes: equal facts give equal bytes."""

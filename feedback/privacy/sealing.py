@@ -17,8 +17,8 @@ from feedback.privacy.errors import KernelError, Unsealable
 from feedback.privacy.padding import pad, unpad
 
 SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_128_GCM)
-OVERHEAD = 32 + 16  # the encapsulated key and the authentication tag
 KEY_SIZE = 32
+OVERHEAD = KEY_SIZE + 16  # the encapsulated key and the authentication tag
 
 _RESPONSE = b"candour-response-v1"
 _CUSTODY = b"candour-custody-v1"

@@ -108,6 +108,11 @@ def frozen(programme: Programme) -> bool:
     return any(wave.state != "draft" for wave in programme.waves)
 
 
+def takes_more(programme: Programme) -> bool:
+    """Whether a wave is open or still to come."""
+    return any(wave.state in {"draft", "open"} for wave in programme.waves)
+
+
 def raise_k(programme: Programme, k: int) -> None:
     """k may rise at any time and may fall only before the first wave opens."""
     if k < programme.k and frozen(programme):
@@ -116,8 +121,10 @@ def raise_k(programme: Programme, k: int) -> None:
     programme.k = k
 
 
-def raise_headcount(group: Group, headcount: int) -> None:
-    """More people than planned may answer; fewer would change what was said about the group's size."""
+def raise_headcount(programme: Programme, group: Group, headcount: int) -> None:
+    """More people than planned may answer, while anybody still can; the size of a group is never lowered."""
+    if not takes_more(programme):
+        raise WaveRefused("Every wave has closed, so no group can grow any more. Nothing was changed.")
     if not group.headcount <= headcount <= planning.LARGEST_HEADCOUNT:
         raise WaveRefused(
             f"“{group.name}” has {group.headcount} people; that number can rise but not fall. Nothing was changed."

@@ -136,7 +136,6 @@ def leave() -> Page:
     """Away from here at once, to a page that says nothing."""
     response = redirect(current().settings.leave_to, code=303)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 

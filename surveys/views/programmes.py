@@ -104,6 +104,7 @@ def show(slug: str) -> Page:
             waves=[(wave, _rows(wave)) for wave in programme.waves],
             too_small=planning.too_small_alone(programme.groups, programme.k),
             frozen=life.frozen(programme),
+            takes_more=life.takes_more(programme),
             certificate=_certificate(db, programme),
             done=all(wave.state == "destroyed" for wave in programme.waves),
             labels=_labels(),
@@ -173,8 +174,9 @@ def set_headcount(slug: str, group_id: str) -> Page:
     if not form.validate():
         raise planning.PlanRefused("The number of people must be a whole number. Nothing was changed.")
     with writing(current().engine) as db:
-        group = _group(planning.find(db, slug), group_id)
-        life.raise_headcount(group, form.headcount.data)
+        programme = planning.find(db, slug)
+        group = _group(programme, group_id)
+        life.raise_headcount(programme, group, form.headcount.data)
         accounts.note(db, now(), guard.account().email, f"set the headcount of {group.name} to {group.headcount}")
     return redirect(url_for("programmes.show", slug=slug), code=303)
 

@@ -12,7 +12,7 @@ import pytest
 
 from feedback.errors import Refusal
 from feedback.privacy import tokens
-from surveys.boxes import Box, BoxClosed, BoxFull, Sealed, State
+from surveys.boxes import Box, BoxClosed, BoxFull, Sealed, State, _Job, _Line
 
 WRITER = """
 import sys
@@ -270,3 +270,14 @@ def test_two_processes_write_one_box_without_losing_a_word(path):
         run.wait()
         run.stdout.close()
     assert heard <= kept(path).keys()
+
+
+@pytest.mark.attack
+def test_an_interrupt_while_writing_is_not_taken_for_a_yes():
+    def interrupted(_jobs):
+        raise KeyboardInterrupt
+
+    line, job = _Line(), _Job(response())
+    with pytest.raises(KeyboardInterrupt):
+        line.join(job, interrupted)
+    assert isinstance(job.problem, KeyboardInterrupt)

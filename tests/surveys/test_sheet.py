@@ -88,3 +88,9 @@ def test_a_sheet_says_nothing_about_the_answers_in_it():
     empty, full = sheet.pack(Sheet(b"t" * 32, {}), KEY, FORM, HOUR), sheet.pack(GIVEN, KEY, FORM, HOUR)
     assert not any(word in urlsafe_b64decode(field) for word in (b"answers", b"barriers") for field in (empty, full))
     assert sheet.pack(GIVEN, KEY, FORM, HOUR) != full
+
+
+@pytest.mark.parametrize("items", [["O1"], []])
+def test_a_page_answers_only_the_questions_on_it(items):
+    with pytest.raises(AnswerRefused, match="not on this page"):
+        GIVEN.with_step(CORE, "before", items, [("E1", "1")])

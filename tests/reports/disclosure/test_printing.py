@@ -169,3 +169,13 @@ def test_g_keeps_the_sign_of_the_change_and_one_decimal():
 def test_an_estimate_outside_the_range_is_an_error():
     with pytest.raises(ValueError, match=r"O1: 6\.0 is outside 1 to 5"):
         comparison(estimate(after=6.0), (30, 30), ITEM)
+
+
+@pytest.mark.parametrize("n", [5, 9, 10, 12, 24, 25, 26, 60, 150, 250, 2000])
+def test_no_print_stands_at_the_very_end_of_its_range(n):
+    two_items = Measure("engagement2", "scale", low=0, high=100, person_step=12.5, finest=1.0)
+    for measure in (ITEM, INDEX, two_items):
+        grid = step(n, measure)
+        lowest, highest = mean(measure.low, n, measure, grid), mean(measure.high, n, measure, grid)
+        assert (lowest.bound, highest.bound) == ("or less", "or more")
+        assert measure.low < lowest.value < highest.value < measure.high

@@ -208,7 +208,8 @@ def test_every_form_that_is_not_open_opens_at_once(company, slug, change):
 def test_a_group_can_grow_and_never_shrink(company, slug):
     def resize(people):
         with writing(company.instance.engine) as db:
-            life.raise_headcount(planning.find(db, slug).groups[0], people)
+            programme = planning.find(db, slug)
+            life.raise_headcount(programme, programme.groups[0], people)
 
     resize(30)
     resize(31)

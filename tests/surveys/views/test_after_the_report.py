@@ -55,14 +55,22 @@ def test_a_group_cannot_shrink_or_have_a_size_that_is_no_number(company):
 def test_only_the_size_of_a_group_that_exists_can_be_set(company):
     slug = company.plan(SMALL)
     with writing(company.instance.engine) as db:
-        group = planning.find(db, slug).groups[0]
-        life.raise_headcount(group, 13)
+        programme = planning.find(db, slug)
+        life.raise_headcount(programme, programme.groups[0], 13)
     browser = company.hr()
     token = token_in(browser.get(f"/staff/programmes/{slug}").get_data(as_text=True))
     reply = browser.post(
         f"/staff/programmes/{slug}/groups/nobody/headcount", data={"csrf_token": token, "headcount": "20"}
     )
     assert reply.status_code == 404
+
+
+def test_no_group_grows_after_the_last_wave_has_closed(company):
+    slug = _closed(company)
+    browser = company.hr()
+    assert "More people came" not in browser.get(f"/staff/programmes/{slug}").get_data(as_text=True)
+    assert _set(company, browser, slug, "500") == 409
+    assert company.programme(slug).groups[0].headcount == 12
 
 
 def _closed(company: Company) -> str:
