@@ -4,9 +4,10 @@ import platform
 import sqlite3
 from importlib.metadata import version
 
-from benchmarks import opening, question_page
+from benchmarks import blind_signatures, opening, question_page
 
 print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()}")
 print("Flask", version("flask"), "SQLAlchemy", version("sqlalchemy"), "cryptography", version("cryptography"))
 question_page.main()
+blind_signatures.main()
 opening.main()

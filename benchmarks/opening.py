@@ -17,6 +17,7 @@ from feedback.settings import Settings
 from feedback.staff.models import Account
 from reports import opening_job
 from surveys import answering
+from surveys.custody.turning import Turn
 from surveys.filing import box_of_open
 from surveys.programmes.models import Programme
 from surveys.programmes.planning import GroupPlan, Plan
@@ -75,11 +76,11 @@ def _open(settings: Settings, folder: Path, slug: str, phrase: str) -> tuple[flo
     with reading(instance.engine) as db:
         account = db.scalars(select(Account).where(Account.email == EMAIL)).one()
     began = perf_counter()
-    job, locks = opening_job.begin(instance, slug, "after", account, phrase)
-    opening_job.run(instance, job, locks, account.email)
+    begun = opening_job.begin(instance, slug, "after", Turn(account.id, phrase))
+    opening_job.run(instance, begun)
     seconds = perf_counter() - began
     with reading(instance.engine) as db:
-        state = opening_job.look_up(db, job)
+        state = opening_job.look_up(db, begun.job_id)
         assert state.stage == "done", state.problem
     return seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 

@@ -1,5 +1,6 @@
 """The command line: ``candour``. Upper floors add their commands; they are named here as strings."""
 
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -10,7 +11,7 @@ import click
 from feedback import migrate, settings
 from feedback.database import writing
 from feedback.errors import Refusal
-from feedback.instance import Instance, now, open_instance
+from feedback.instance import Instance, look_into, now, open_instance
 from feedback.serving import Server
 from feedback.staff import accounts, sessions
 
@@ -18,6 +19,8 @@ FLOORS = ("surveys.cli", "reports.cli")
 SETTINGS = "settings.toml"
 
 _WITHOUT_INSTANCE = frozenset({"init", "demo"})
+_CHANGES_NOTHING = frozenset({"doctor"})
+_OWNER_ONLY = 0o077
 
 
 class Commands(click.Group):
@@ -43,10 +46,12 @@ class Commands(click.Group):
 @click.pass_context
 def main(context: click.Context, folder: Path) -> None:
     """Anonymous surveys before and after training."""
+    os.umask(_OWNER_ONLY)  # whatever is made from here on is for its owner alone
     if context.invoked_subcommand in _WITHOUT_INSTANCE or "--help" in sys.argv:
         context.obj = folder
     else:
-        context.obj = open_instance(settings.read_file(folder / SETTINGS), folder)
+        instance_in = look_into if context.invoked_subcommand in _CHANGES_NOTHING else open_instance
+        context.obj = instance_in(settings.read_file(folder / SETTINGS), folder)
 
 
 @main.command()

@@ -29,6 +29,10 @@ class Instance:
     def keys(self) -> Path:
         return self.folder / "keys"
 
+    @property
+    def rosters(self) -> Path:
+        return self.folder / "rosters"
+
     def key_for(self, purpose: str) -> bytes:
         """A key of its own for each purpose, derived from the secret."""
         return tokens.derived_key(self.settings.key, purpose)
@@ -38,6 +42,11 @@ def open_instance(settings: Settings, folder: Path) -> Instance:
     """The installation in ``folder``, which only its owner may enter."""
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
+    return look_into(settings, folder)
+
+
+def look_into(settings: Settings, folder: Path) -> Instance:
+    """The installation in ``folder`` as it is; nothing is made or changed."""
     return Instance(settings, folder, make_engine(settings.database or default_url(folder)))
 
 

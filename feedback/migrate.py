@@ -7,6 +7,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 MODELS = ("feedback.staff.models", "surveys.programmes.models", "surveys.custody.models", "reports.models")
@@ -19,6 +21,18 @@ def upgrade(engine: Engine, folder: Path) -> None:
         with as_file(files("feedback") / "migrations") as scripts, engine.connect() as connection:
             command.upgrade(config(connection, scripts), "head")
             connection.commit()
+
+
+def step_of(engine: Engine) -> str:
+    """The step that the tables are at; empty if there are none."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def newest() -> str:
+    """The last step there is."""
+    with as_file(files("feedback") / "migrations") as scripts:
+        return ScriptDirectory(str(scripts)).get_current_head() or ""
 
 
 def config(connection: Connection, scripts: Path) -> Config:

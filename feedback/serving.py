@@ -1,6 +1,8 @@
 """The web server: gunicorn with threads, no access log, and nothing about a visitor in any other."""
 
+import faulthandler
 import logging
+import resource
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,10 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no type
         self._settings, self._folder, self._bind, self._workers, self._ready = settings, folder, bind, workers, ready
         super().__init__()
 
+    def run(self) -> None:
+        without_dumps()
+        super().run()
+
     def load_config(self) -> None:
         options = {
             "bind": self._bind,
@@ -54,6 +60,12 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no type
         logging.basicConfig()  # without a handler Python writes warnings of libraries past every filter
         without_traces(logging.getLogger())
         return create_app(self._settings, self._folder)
+
+
+def without_dumps() -> None:
+    """A crash leaves nothing of this process's memory on a disk, nor of those that it forks: for good."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    faulthandler.disable()
 
 
 def without_traces(logger: logging.Logger) -> None:

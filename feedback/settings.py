@@ -14,11 +14,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from feedback.errors import Refusal
+from feedback.mailaddress import is_mail_address
 
 SMALLEST_GROUP_FLOOR = 5
 SECRET_SIZE = 32
 LANGUAGES = {"en": "English", "de": "Deutsch", "ar": "العربية"}
 RIGHT_TO_LEFT = frozenset({"ar"})
+SECURITY = ("starttls", "tls", "none")
+
+_THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class SettingsRefused(Refusal):
@@ -36,6 +40,18 @@ class SupportContact:
 
 
 @dataclass(frozen=True)
+class Smtp:
+    """The mail server that takes invitations. ``security`` is ``starttls``, ``tls``, or ``none`` on this machine."""
+
+    host: str
+    sender: str
+    port: int = 587
+    security: str = "starttls"
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
 class Settings:
     """Every setting there is.
 
@@ -43,6 +59,7 @@ class Settings:
     name in the notice. ``database`` empty for SQLite in the instance folder, else an SQLAlchemy URL.
     ``leave_to`` where "Leave now" leads. ``smallest_group`` the k that a new programme starts with.
     ``made_up_data`` true only in the demo and in tests: it makes the opening phrase cheap to try.
+    ``smtp`` is there only where invitations go out by mail.
     """
 
     secret: str
@@ -54,6 +71,7 @@ class Settings:
     leave_to: str = "https://www.example.org/"
     smallest_group: int = 10
     made_up_data: bool = False
+    smtp: Smtp | None = None
     support: tuple[SupportContact, ...] = field(default=())
 
     @property
@@ -64,6 +82,11 @@ class Settings:
     @property
     def https(self) -> bool:
         return self.base_url.startswith("https://")
+
+    @property
+    def on_this_machine(self) -> bool:
+        """Whether only who sits at the machine can follow ``base_url``."""
+        return urlsplit(self.base_url).hostname in _THIS_MACHINE
 
 
 def read(values: Mapping[str, object]) -> Settings:
@@ -109,14 +132,42 @@ def _nested(values: Mapping[str, object]) -> dict[str, object]:
         _require({"label", "number"} <= set(contact), f"{where} needs a label and a number.")
         contacts.append(SupportContact(**contact))
     languages = values.get("languages", tuple(LANGUAGES))
+    smtp = _smtp(values["smtp"]) if "smtp" in values else None
     listed = isinstance(languages, list | tuple) and all(isinstance(code, str) for code in languages)
     _require(listed, "“languages” must be a list of texts.")
-    return {"support": tuple(contacts), "languages": tuple(languages)}  # type: ignore[arg-type]  # a list, as required above
+    return {"support": tuple(contacts), "languages": tuple(languages), "smtp": smtp}  # type: ignore[arg-type]  # a list, as required above
+
+
+def _smtp(values: object) -> Smtp:
+    known = [each.name for each in fields(Smtp)]
+    _require(isinstance(values, Mapping), "“smtp” must be a table: [smtp].")
+    _require(set(values) <= set(known), f"[smtp] may only have: {', '.join(sorted(known))}.")  # type: ignore[call-overload]  # a mapping, as required above
+    _require({"host", "sender"} <= set(values), "[smtp] needs a host and a sender.")  # type: ignore[call-overload]  # as above
+    smtp = Smtp(**values)  # type: ignore[arg-type]  # checked just below
+    for name in known:
+        kind = int if name == "port" else str
+        _require(type(getattr(smtp, name)) is kind, f"“{name}” in [smtp] must be of type {kind.__name__}.")
+    _check_smtp(smtp)
+    return smtp
+
+
+def _check_smtp(smtp: Smtp) -> None:
+    _require(bool(smtp.host) and not any(map(str.isspace, smtp.host)), "“host” in [smtp] is empty or has a space.")
+    _require(1 <= smtp.port <= 65535, "“port” in [smtp] must be 1 to 65535.")
+    _require(is_mail_address(smtp.sender), "“sender” in [smtp] must be a mail address like survey@example.org.")
+    _require(smtp.security in SECURITY, f"“security” in [smtp] must be one of: {', '.join(SECURITY)}.")
+    _require(
+        smtp.security != "none" or smtp.host in _THIS_MACHINE,
+        "“security” in [smtp] may be none only on this machine: invitations must not travel in clear.",
+    )
+    _require(bool(smtp.user) == bool(smtp.password), "[smtp] needs both a user and a password, or neither.")
 
 
 def _check_types(settings: Settings) -> None:
     expected = {"smallest_group": int, "made_up_data": bool, "languages": tuple, "support": tuple}
     for each in fields(Settings):
+        if each.name == "smtp":
+            continue  # checked where it was read
         value, kind = getattr(settings, each.name), expected.get(each.name, str)
         _require(type(value) is kind, f"“{each.name}” must be of type {kind.__name__}.")
     for contact in settings.support:
@@ -134,7 +185,7 @@ def _check_values(settings: Settings) -> None:
     _require(bool(settings.organisation.strip()), "“organisation” is empty; the notice must say who asks.")
     _require(_address(settings.base_url), "“base_url” must be like https://survey.example.org, without a path.")
     _require(
-        settings.https or settings.made_up_data or _local(settings.base_url),
+        settings.https or settings.made_up_data or settings.on_this_machine,
         "“base_url” must start with https:// unless it is this machine: answers must not travel in clear.",
     )
     _require(_address(settings.leave_to, path=True), "“leave_to” must be a full address.")
@@ -163,10 +214,6 @@ def _address(text: str, *, path: bool = False) -> bool:
         return False  # a bracket left open, or a port that is no number
     beside = parts.query or parts.fragment or parts.username or parts.path.strip("/")
     return whole and not any(map(str.isspace, text)) and (path or not beside)
-
-
-def _local(text: str) -> bool:
-    return urlsplit(text).hostname in {"127.0.0.1", "localhost", "::1"}
 
 
 def _require(holds: bool, otherwise: str) -> None:

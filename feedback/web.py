@@ -4,13 +4,13 @@ import gzip
 import hashlib
 import logging
 import mimetypes
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from flask import Blueprint, Flask, Response, abort, render_template, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, render_template, request, url_for
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
@@ -48,6 +48,13 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "X-Robots-Tag": "noindex, nofollow",
+}
+
+
+_FOR_ALL = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Headers": "Content-Type",
+    "Cross-Origin-Resource-Policy": "cross-origin",
 }
 
 
@@ -95,6 +102,15 @@ def exempt_from_csrf(blueprint: Blueprint) -> None:
     csrf.exempt(blueprint)
 
 
+def open_to_other_sites(app: Flask, endpoints: Iterable[str]) -> None:
+    """For what a client that somebody else serves may fetch and send: each request carries its own right."""
+    app.extensions.setdefault("candour-open", set()).update(endpoints)
+
+
+def _is_open() -> bool:
+    return request.endpoint in current_app.extensions.get("candour-open", ())
+
+
 def _prepare_templates(app: Flask) -> None:
     environment = app.jinja_env
     environment.undefined = StrictUndefined
@@ -118,11 +134,13 @@ def _page_context() -> dict[str, object]:
 def _same_site() -> None:
     """A browser says when another site sent the form; then nothing is done."""
     sent_by = request.headers.get("Sec-Fetch-Site", "none")
-    if request.method == "POST" and sent_by not in {"same-origin", "none"}:
+    if request.method == "POST" and sent_by not in {"same-origin", "none"} and not _is_open():
         abort(403)
 
 
 def _add_headers(response: Response) -> Response:
+    if _is_open():
+        response.headers.update(_FOR_ALL)
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")

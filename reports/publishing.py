@@ -166,12 +166,19 @@ def _facts(
         },
         "finding": _finding(questionnaire, said.get("whole", {}), release.k),
         "paired": paired,
+        "counted": {wave: _counted(programme, wave) for wave in tallies.waves},
         "invalid": {wave: _rough(number) for wave, number in tallies.invalid.items()},
         "reasons": {why.value: wording.reason(why, release.k) for why in wording.REASONS},
         "notes": _notes(questionnaire, paired=paired),
         "release": release.plain(),
         "release_digest": release.digest().hex(),
     }
+
+
+def _counted(programme: Programme, wave: str) -> str:
+    """SHA-256 of the list of what was counted; empty where too few answered for a list."""
+    kept = next((each.counted for each in programme.waves if each.kind == wave), None)
+    return kept.digest.hex() if kept and kept.body else ""
 
 
 def _store(session: Session, programme: Programme, wave: str, facts: dict[str, object], on: date) -> Publication:

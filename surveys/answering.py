@@ -2,16 +2,17 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, bindparam, select
 
 from feedback.errors import NotFound, Refusal
-from feedback.privacy import descriptor, sealing, tokens
+from feedback.privacy import descriptor, sealing, stretching, tickets, tokens
 from feedback.privacy.sealing import Part
-from surveys.boxes import Box, Sealed
-from surveys.programmes.models import Form, Group, Programme, Wave
+from surveys.boxes import Box, Kept, Sealed
+from surveys.programmes.models import LARGEST_HEADCOUNT, Form, Group, Programme, Wave
 from surveys.questionnaires.kinds import Answers
+from surveys.submission import Submission
 
 RECORD_VERSION = 1
 
@@ -36,12 +37,17 @@ class OpenForm:
     wave: str
     wave_id: str
     public_key: bytes
+    ticket_key: bytes
+    descriptor: bytes
     wave_digest: bytes
     group_id: str
     group: str
     headcount: int
     programme: str
     programme_id: str
+    entry: str
+    pairing: bool
+    keys_needed: int
     k: int
     cuts: tuple[str, ...]
     questionnaire_digest: bytes
@@ -49,6 +55,20 @@ class OpenForm:
     @property
     def takes_answers(self) -> bool:
         return self.state == "open" and self.wave_state == "open"
+
+    @property
+    def is_yet_to_open(self) -> bool:
+        return self.state == "not open" and self.wave_state in {"draft", "open"}
+
+    @property
+    def ticket_context(self) -> bytes:
+        """What a ticket must have been made for, to be good here."""
+        return tickets.context(self.wave_digest, self.group_id)
+
+    @property
+    def most(self) -> int:
+        """How many answers the box takes: cards and tickets are limits of their own."""
+        return self.headcount if self.entry == "room" else LARGEST_HEADCOUNT
 
 
 _COLUMNS = (
@@ -58,12 +78,16 @@ _COLUMNS = (
     Wave.kind,
     Wave.id.label("wave_id"),
     Wave.public_key,
+    Wave.ticket_key,
     Wave.descriptor,
     Group.id.label("group_id"),
     Group.name.label("group"),
     Group.headcount,
     Programme.name.label("programme"),
     Programme.id.label("programme_id"),
+    Programme.entry,
+    Programme.pairing,
+    Programme.keys_needed,
     Programme.k,
     Programme.cuts,
     Programme.questionnaire_digest,
@@ -89,26 +113,42 @@ def find_form(connection: Connection, code: str) -> OpenForm:
         wave=row.kind,
         wave_id=row.wave_id,
         public_key=row.public_key or b"",
+        ticket_key=row.ticket_key or b"",
+        descriptor=row.descriptor or b"",
         wave_digest=descriptor.digest(row.descriptor or b""),
         group_id=row.group_id,
         group=row.group,
         headcount=row.headcount,
         programme=row.programme,
         programme_id=row.programme_id,
+        entry=row.entry,
+        pairing=row.pairing,
+        keys_needed=row.keys_needed,
         k=row.k,
         cuts=tuple(row.cuts.split(",")) if row.cuts else (),
         questionnaire_digest=row.questionnaire_digest,
     )
 
 
-def submit(box: Box, form: OpenForm, tag: bytes, answers: Answers, *, pair: bytes = b"") -> bool:
-    """Seal the answers and keep them; false if this very response was kept before.
+def submit(box: Box, form: OpenForm, tag: bytes, answers: Answers, *, phrase: str = "", text: str = "") -> Kept:
+    """Seal the answers and keep them; says what became of them.
 
-    ``answers`` are checked already. Raises ``FormNotOpen``, ``BoxClosed`` or ``BoxFull``; then nothing
-    was stored.
+    ``answers`` are checked already; ``phrase`` is the private one, read and known to be of the list. Raises
+    ``FormNotOpen``, ``BoxClosed`` or ``BoxFull``; then nothing was stored.
     """
     check_open(form)
-    return box.put(sealed(form, tag, answers, pair))
+    pair = stretching.pair_tag(phrase, form.programme_id) if phrase and form.pairing else b""
+    receipt = stretching.receipt(phrase, form.wave_digest) if phrase else tokens.new_tag()
+    scores, text_part = sealed(form, tag, answers, pair), _seal_text(form, text)
+    lock = stretching.lock(receipt, scores.scores)
+    text_lock = stretching.lock(stretching.text_receipt(receipt), text_part)
+    return box.put(replace(scores, lock=lock, text=text_part, text_lock=text_lock))
+
+
+def submit_sealed(box: Box, form: OpenForm, tag: bytes, sent: Submission) -> Kept:
+    """Keep what a browser has sealed; whether it holds valid answers shows at the opening."""
+    check_open(form)
+    return box.put(Sealed(tag, sent.scores, sent.lock, sent.text, sent.text_lock))
 
 
 def submit_all(box: Box, form: OpenForm, responses: Sequence[tuple[bytes, Answers, bytes]]) -> int:
@@ -118,11 +158,16 @@ def submit_all(box: Box, form: OpenForm, responses: Sequence[tuple[bytes, Answer
     return box.put_all([sealed(form, tag, answers, pair) for tag, answers, pair in responses])
 
 
+def withdraw(box: Box, receipt: bytes) -> bool:
+    """Take back the response of whoever shows its receipt, scores and text; false if there is none."""
+    return box.withdraw(stretching.finder(receipt), stretching.finder(stretching.text_receipt(receipt)))
+
+
 def check_open(form: OpenForm) -> None:
     """Raise ``FormNotOpen`` unless the form takes answers now."""
     if form.takes_answers:
         return
-    if form.state == "not open" and form.wave_state in {"draft", "open"}:
+    if form.is_yet_to_open:
         raise FormNotOpen("This form is not open yet. Nothing was stored.", "not open")
     raise FormNotOpen("This form is closed. Nothing was stored.", "closed")
 
@@ -132,3 +177,7 @@ def sealed(form: OpenForm, tag: bytes, answers: Answers, pair: bytes) -> Sealed:
     record = {"v": RECORD_VERSION, "group": form.group_id, "answers": dict(answers), "pair": pair.hex()}
     content = json.dumps(record, separators=(",", ":")).encode()
     return Sealed(tag, sealing.seal_response(form.public_key, form.wave_digest, Part.SCORES, content))
+
+
+def _seal_text(form: OpenForm, text: str) -> bytes:
+    return sealing.seal_response(form.public_key, form.wave_digest, Part.TEXT, text.encode())

@@ -1,41 +1,34 @@
 """Where sealed responses lie: one SQLite file for each wave and group.
 
-A thief of the file must not learn in which order answers came. So the table has no row ids and random
-keys, and after each batch the file is made canonical: VACUUM twice leaves a file that is a function of the
-*set* of answers, and a journal that is so but for SQLite's random checksums. The journal is kept and
-overwritten in place (PERSIST), and the files' times are set to zero.
+A thief of the file must not learn in which order answers came: keys are random, and the file is canonical after
+each batch (see ``surveys.canonical``).
 
 An answer is acknowledged only when it is durable. Whoever comes while a batch is being written waits
 for the next one, which one of them writes for all (group commit): without it each answer would pay
 for its own two rewrites of the file.
 """
 
-import fcntl
-import os
 import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from enum import IntEnum
+from enum import Enum, IntEnum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from feedback.errors import Refusal
 from feedback.privacy import tokens
+from feedback.privacy.stretching import HALF
+from surveys.canonical import CanonicalFile
 
-_PRAGMAS = (
-    "PRAGMA journal_mode = PERSIST",
-    "PRAGMA synchronous = FULL",
-    "PRAGMA secure_delete = ON",
-    "PRAGMA temp_store = MEMORY",
-    "PRAGMA auto_vacuum = NONE",
-)
+_COLUMNS = "(tag BLOB PRIMARY KEY, lock BLOB NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID"
 _TABLES = (
-    "CREATE TABLE IF NOT EXISTS scores (tag BLOB PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE IF NOT EXISTS texts (tag BLOB PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID",
+    f"CREATE TABLE IF NOT EXISTS scores {_COLUMNS}",
+    f"CREATE TABLE IF NOT EXISTS texts {_COLUMNS}",
 )
+_FOUND = f"substr(lock, 1, {HALF}) = ?"
 _BATCH = 256
 
 
@@ -59,13 +52,28 @@ class State(IntEnum):
     CLOSED = 2  # the wave is closed, for good
 
 
+class Kept(Enum):
+    """What became of a response: new, the very one that lies there, or another under a tag that is spent."""
+
+    NEW = "new"
+    SAME = "same"
+    SPENT = "spent"
+
+
 @dataclass(frozen=True)
 class Sealed:
-    """One response as it is kept: a random tag, the sealed scores, sealed free texts."""
+    """One response as it is kept: a random tag, and two sealed parts, each with the lock of its receipt.
+
+    The text lies under a random tag of its own, so that nothing joins it to the scores. ``text`` is
+    empty only for imported answers.
+    """
 
     tag: bytes
     scores: bytes
-    texts: tuple[bytes, ...] = ()
+    lock: bytes = field(default_factory=tokens.new_tag)
+    text: bytes = b""
+    text_tag: bytes = field(default_factory=tokens.new_tag)
+    text_lock: bytes = field(default_factory=tokens.new_tag)
 
 
 @dataclass
@@ -73,22 +81,22 @@ class _Job:
     sealed: Sealed
     done: threading.Event = field(default_factory=threading.Event)
     leads: bool = False
-    new: bool = False
+    kept: Kept = Kept.NEW
     problem: BaseException | None = None
 
 
 class Box:
     """The answers of one group to one wave.
 
-    ``most`` is the group's headcount: the room link has no other limit, so this is the one.
+    ``most`` is the group's headcount where the room link is the way in, which has no other limit.
     """
 
     def __init__(self, path: Path, most: int) -> None:
-        self._path, self._most = path, most
+        self._file, self._most = CanonicalFile(path, _TABLES), most
         self._line = _line_for(path)
 
-    def put(self, sealed: Sealed) -> bool:
-        """Keep one response for good before returning; false if this tag was kept before.
+    def put(self, sealed: Sealed) -> Kept:
+        """Keep one response for good before returning; what was kept first stays.
 
         Raises ``BoxClosed`` or ``BoxFull``; then nothing was stored.
         """
@@ -96,69 +104,87 @@ class Box:
         self._line.join(job, self._write)
         if job.problem is not None:
             raise job.problem
-        return job.new
+        return job.kept
 
     def put_all(self, many: Sequence[Sealed]) -> int:
         """Keep a lot, all or none; returns how many were new."""
-        with self._changing() as database:
+        with self._file.changing() as database:
             return self._insert_all(database, many)
+
+    def withdraw(self, finder: bytes, text_finder: bytes) -> bool:
+        """Remove the response whose locks begin so; false if there is none. Not after the wave has closed."""
+        with self._file.changing() as database:
+            if _state(database) is State.CLOSED:
+                raise BoxClosed("This round of questions is closed. Nothing can be taken back any more.")
+            database.execute(f"DELETE FROM texts WHERE {_FOUND}", (text_finder,))  # noqa: S608  # ours
+            return bool(database.execute(f"DELETE FROM scores WHERE {_FOUND}", (finder,)).rowcount)  # noqa: S608  # ours
+
+    def holds(self, finder: bytes) -> bool:
+        """Whether a response whose lock begins so lies in the box."""
+        if not self._file.exists:
+            return False
+        with self._file.connected() as database:
+            found = database.execute(f"SELECT 1 FROM scores WHERE {_FOUND}", (finder,))  # noqa: S608  # ours
+            return found.fetchone() is not None
 
     def take_back(self, tags: Iterable[bytes]) -> None:
         """Remove a lot that must not stay because another box refused its part."""
-        with self._changing() as database:
+        with self._file.changing() as database:
             database.executemany("DELETE FROM scores WHERE tag = ?", [(tag,) for tag in tags])
 
     def count(self) -> int:
         """How many responses lie in the box."""
-        if not self._path.exists():
+        if not self._file.exists:
             return 0
-        with self._connected() as database:
+        with self._file.connected() as database:
             return _count(database)
 
     def set_state(self, state: State) -> None:
         """Open, rest or close; ``CLOSED`` cannot be undone."""
-        with self._changing() as database:
+        with self._file.changing() as database:
             if _state(database) is not State.CLOSED:
                 database.execute(f"PRAGMA user_version = {int(state)}")
 
     def read(self) -> Iterator[bytes]:
         """Every sealed scores part, in the order of the random tags; only from a closed box."""
-        if not self._path.exists():
-            return
-        with self._connected() as database:
-            if _state(database) is not State.CLOSED:
-                raise BoxClosed("This wave is still open; its answers cannot be opened.")
-            for (sealed,) in database.execute("SELECT sealed FROM scores ORDER BY tag"):
-                yield sealed
+        return (sealed for (sealed,) in self._closed("SELECT sealed FROM scores ORDER BY tag"))
+
+    def read_texts(self) -> Iterator[bytes]:
+        """Every sealed text, in the order of random tags of their own; only from a closed box."""
+        return (sealed for (sealed,) in self._closed("SELECT sealed FROM texts ORDER BY tag"))
+
+    def counted(self) -> Iterator[tuple[bytes, bytes]]:
+        """(lock, sealed scores) of every response; only from a closed box."""
+        return self._closed("SELECT lock, sealed FROM scores ORDER BY tag")
+
+    def make_canonical(self) -> None:
+        """Once more, where a process was killed between writing and doing so."""
+        self._file.make_canonical()
 
     def destroy(self) -> None:
         """Overwrite and remove the file and its journal."""
-        for path in (self._path, self._path.with_name(self._path.name + "-journal")):
-            if path.exists():
-                with path.open("r+b") as file:
-                    file.write(b"\0" * path.stat().st_size)
-                    os.fsync(file.fileno())
-                path.unlink()
+        self._file.destroy()
 
     def _write(self, jobs: Sequence[_Job]) -> None:
-        with self._changing() as database:
+        with self._file.changing() as database:
             for job in jobs:
                 _settle(job, lambda job=job: self._insert(database, job.sealed))  # type: ignore[misc]  # bound now
 
-    def _insert(self, database: sqlite3.Connection, sealed: Sealed) -> bool:
-        if database.execute("SELECT 1 FROM scores WHERE tag = ?", (sealed.tag,)).fetchone():
-            return False
+    def _insert(self, database: sqlite3.Connection, sealed: Sealed) -> Kept:
+        found = database.execute("SELECT sealed FROM scores WHERE tag = ?", (sealed.tag,)).fetchone()
+        if found:
+            return Kept.SAME if found[0] == sealed.scores else Kept.SPENT
         self._check_taking(database)
         if _count(database) >= self._most:
             raise _full()
-        database.execute("INSERT INTO scores VALUES (?, ?)", (sealed.tag, sealed.scores))
+        database.execute("INSERT INTO scores VALUES (?, ?, ?)", (sealed.tag, sealed.lock, sealed.scores))
         _insert_texts(database, [sealed])
-        return True
+        return Kept.NEW
 
     def _insert_all(self, database: sqlite3.Connection, many: Sequence[Sealed]) -> int:
         self._check_taking(database)
-        insert = "INSERT OR IGNORE INTO scores VALUES (?, ?)"
-        new = [each for each in many if database.execute(insert, (each.tag, each.scores)).rowcount]
+        insert = "INSERT OR IGNORE INTO scores VALUES (?, ?, ?)"
+        new = [each for each in many if database.execute(insert, (each.tag, each.lock, each.scores)).rowcount]
         _insert_texts(database, new)
         if _count(database) > self._most:
             raise _full()
@@ -168,37 +194,13 @@ class Box:
         if _state(database) is not State.TAKING:
             raise BoxClosed("This form is closed. Your answers were not stored.")
 
-    @contextmanager
-    def _changing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction, all or none; whatever came of it, the file is canonical afterwards."""
-        with self._locked(), self._connected() as database:
-            try:
-                with database:
-                    yield database
-            finally:
-                database.execute("VACUUM")
-                database.execute("VACUUM")  # the first leaves the old layout in the journal, the second its own
-                self._forget_when()
-
-    @contextmanager
-    def _connected(self) -> Iterator[sqlite3.Connection]:
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self._path, timeout=30)) as database:
-            for statement in (*_PRAGMAS, *_TABLES):
-                database.execute(statement)
-            yield database
-
-    def _forget_when(self) -> None:
-        for path in (self._path, self._path.with_name(self._path.name + "-journal"), self._path.with_suffix(".lock")):
-            if path.exists():
-                os.utime(path, (0, 0))  # when it last changed is when somebody last answered
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with self._path.with_suffix(".lock").open("ab") as file:  # "wb" would date it
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
+    def _closed(self, query: str) -> Iterator[Any]:
+        if not self._file.exists:
+            return
+        with self._file.connected() as database:
+            if _state(database) is not State.CLOSED:
+                raise BoxClosed("This wave is still open; its answers cannot be opened.")
+            yield from database.execute(query)
 
 
 class _Line:
@@ -246,16 +248,16 @@ def _line_for(path: Path) -> _Line:
     return _Line()
 
 
-def _settle(job: _Job, insert: Callable[[], bool]) -> None:
+def _settle(job: _Job, insert: Callable[[], Kept]) -> None:
     try:
-        job.new = insert()
+        job.kept = insert()
     except Refusal as refusal:
         job.problem = refusal
 
 
 def _insert_texts(database: sqlite3.Connection, many: Iterable[Sealed]) -> None:
-    rows = [(tokens.new_tag(), text) for each in many for text in each.texts]
-    database.executemany("INSERT INTO texts VALUES (?, ?)", rows)
+    rows = [(each.text_tag, each.text_lock, each.text) for each in many if each.text]
+    database.executemany("INSERT INTO texts VALUES (?, ?, ?)", rows)
 
 
 def _count(database: sqlite3.Connection) -> int:

@@ -1,4 +1,4 @@
-"""Commands of the first floor: set a programme up, open and close its waves, bring answers in."""
+"""Commands of the first floor: set a programme up, open and close its waves, bring answers in, look around."""
 
 import secrets
 import sys
@@ -9,15 +9,21 @@ from pathlib import Path
 import click
 
 from feedback.database import reading, writing
+from feedback.doctor import UNSEEN, Verdict
 from feedback.instance import Instance, now
 from feedback.staff import accounts
+from surveys import doctor as checks
+from surveys.closing import close_wave as close
 from surveys.custody.beginning import begin_wave
-from surveys.filing import boxes_in, key_folder
+from surveys.custody.cli import custodian
+from surveys.filing import boxes_in, key_folder, roster_of
 from surveys.importing import contents, mapping, plans, storing
 from surveys.importing.contents import Contents, Step
+from surveys.invite_cli import invite
 from surveys.programmes import life, planning
 from surveys.programmes.life import WaveRefused
 from surveys.programmes.models import WAVES, Programme, Wave
+from surveys.tickets import issuing
 
 WHO = "command line"
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -50,6 +56,8 @@ def open_wave(instance: Instance, programme: str, wave: str, *, forms: bool) -> 
     """Make a wave's key, lock it to the custodians and fix what is promised."""
     with writing(instance.engine) as db:
         chosen = life.wave_of(planning.find(db, programme), wave)
+        if forms:
+            issuing.end_window(chosen, roster_of(instance.rosters, chosen.id), instance.keys)
         if not (forms and chosen.state == "open"):
             begin_wave(db, key_folder(instance.keys), chosen)
             accounts.note(db, now(), WHO, f"opened the wave {wave} of {chosen.programme.name}")
@@ -67,7 +75,7 @@ def close_wave(instance: Instance, programme: str, wave: str) -> None:
     """Stop taking answers for good, in every group."""
     with writing(instance.engine) as db:
         chosen = life.wave_of(planning.find(db, programme), wave)
-        life.close_wave(chosen, boxes_in(instance.boxes))
+        close(db, chosen, instance.boxes, instance.keys, instance.rosters)
         accounts.note(db, now(), WHO, f"closed the wave {wave} of {chosen.programme.name}")
     click.echo(f"The wave “{wave}” is closed for good.")
 
@@ -94,7 +102,26 @@ def import_responses(instance: Instance, programme: str, wave: str, file: Path, 
     click.echo(_summary(wave, read, new))
 
 
-commands: tuple[click.Command, ...] = (create_programme, open_wave, close_wave, import_responses)
+@click.command()
+@click.pass_obj
+def doctor(instance: Instance) -> None:
+    """Look for what could give somebody away or lose answers; ends with 1 if something is bad. Changes nothing."""
+    findings = checks.all_of(instance)
+    click.echo("\n".join(str(each) for each in findings))
+    click.echo("It cannot see:\n" + "\n".join(f"      {each}" for each in UNSEEN))
+    if any(each.verdict is Verdict.BAD for each in findings):
+        sys.exit(1)
+
+
+commands: tuple[click.Command, ...] = (
+    create_programme,
+    open_wave,
+    close_wave,
+    import_responses,
+    custodian,
+    doctor,
+    invite,
+)
 
 
 def _links(programme: Programme, base_url: str) -> Sequence[str]:

@@ -1,18 +1,34 @@
 """Forms of the set-up pages. Labels stand in the templates, where they are translated."""
 
 from flask_wtf import FlaskForm
-from wtforms import FieldList, Form, FormField, IntegerField, SelectField, SelectMultipleField, StringField
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    FieldList,
+    Form,
+    FormField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from feedback.settings import SMALLEST_GROUP_FLOOR
-from surveys.programmes.models import CUTS
-from surveys.programmes.planning import LARGEST_HEADCOUNT, GroupPlan, Plan
+from surveys.programmes.models import CUTS, ENTRIES, LARGEST_HEADCOUNT
+from surveys.programmes.planning import GroupPlan, Plan
+from surveys.tickets.cards import MOST_AT_ONCE
+from surveys.tickets.inviting import MOST_CODES_AT_ONCE
 
 FIRST_ROWS = 4
 
 _HEADCOUNT = "The number of people who are invited is a whole number of at least 1."
+_CARDS = f"How many cards is a whole number from 1 to {MOST_AT_ONCE}."
+_CODES = f"How many codes is a whole number from 1 to {MOST_CODES_AT_ONCE}."
 _K = f"The smallest group that is shown is a whole number of at least {SMALLEST_GROUP_FLOOR}."
 
 
@@ -44,19 +60,37 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]  # flask_wtf carries no ty
         widget=ListWidget(prefix_label=False),
         default=list(CUTS),
     )
+    entry = RadioField(choices=[SelectChoice(entry) for entry in ENTRIES], default="room")
+    keys_needed = RadioField(choices=[SelectChoice("1"), SelectChoice("2")], default="1")
+    pairing = BooleanField(default=True)
     groups = FieldList(FormField(GroupForm), min_entries=FIRST_ROWS, max_entries=200)
 
     def plan(self) -> Plan:
         """What the page says, as a plan; the plan's own rules are checked where it is stored."""
         rows = [row for row in self.groups.data if any((row["name"], row["site"], row["headcount"]))]
         groups = [GroupPlan(row["name"] or "", row["site"] or "", row["headcount"] or 0, row["arm"]) for row in rows]
-        return Plan(self.name.data, groups, self.questionnaire.data, self.k.data, tuple(self.cuts.data or ()))
+        return Plan(
+            self.name.data,
+            groups,
+            self.questionnaire.data,
+            self.k.data,
+            tuple(self.cuts.data or ()),
+            entry=self.entry.data,
+            keys_needed=int(self.keys_needed.data),
+            pairing=self.pairing.data,
+        )
 
 
 class PhraseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf carries no types
     """The opening phrase."""
 
     phrase = StringField(validators=[InputRequired(), Length(max=200)])
+
+
+class TwoPhrasesForm(PhraseForm):
+    """The opening phrases of two people who are both here."""
+
+    other = StringField(validators=[InputRequired(), Length(max=200)])
 
 
 class SmallestGroupForm(FlaskForm):  # type: ignore[misc]  # flask_wtf carries no types
@@ -69,3 +103,25 @@ class HeadcountForm(FlaskForm):  # type: ignore[misc]  # flask_wtf carries no ty
     """How many people a group has."""
 
     headcount = IntegerField(validators=[InputRequired(), NumberRange(1, LARGEST_HEADCOUNT)])
+
+
+class CardsForm(FlaskForm):  # type: ignore[misc]  # flask_wtf carries no types
+    """How many cards to print."""
+
+    number = IntegerField(validators=[InputRequired(_CARDS), NumberRange(1, MOST_AT_ONCE, _CARDS)])
+
+
+class AddressesForm(FlaskForm):  # type: ignore[misc]  # flask_wtf carries no types
+    """A list of invited people, pasted or as a file, and the group of whoever has none on the line."""
+
+    people = TextAreaField()
+    file = FileField()
+    group = SelectField()
+    leave_out = BooleanField()
+
+
+class CodesForm(FlaskForm):  # type: ignore[misc]  # flask_wtf carries no types
+    """How many codes to hand out without mail, and for which group."""
+
+    among = SelectField()
+    number = IntegerField(validators=[InputRequired(_CODES), NumberRange(1, MOST_CODES_AT_ONCE, _CODES)])

@@ -78,6 +78,21 @@ PROMISES = (
         ("tests/attacks/test_arrival_order.py::test_the_box_is_the_same_file_whatever_the_order_of_arrival",),
     ),
     Promise(
+        "same-for-everybody",
+        ("feedback.privacy.descriptor.digest", "surveys.questionnaires.asked.asked"),
+        ("tests/attacks/test_dishonest_operator.py",),
+    ),
+    Promise(
+        "once-and-unseen",
+        ("feedback.privacy.tickets.blind_sign", "surveys.admission.tag_of"),
+        ("tests/attacks/test_far_future.py", "tests/attacks/test_stolen_link.py"),
+    ),
+    Promise(
+        "your-own-words",
+        ("feedback.privacy.stretching.receipt", "feedback.privacy.counted.listed", "surveys.answering.withdraw"),
+        ("tests/attacks/test_coercer.py",),
+    ),
+    Promise(
         "only-many-speak",
         ("reports.disclosure.admitted.admit", "reports.disclosure.gate.release"),
         ("tests/attacks/test_small_groups.py",),
@@ -102,6 +117,15 @@ def sentence(promise: Promise, settings: Settings, k: int | None) -> str:
             "after this round of questions has closed."
         ),
         "no-order": _("Our files do not tell in which order answers came."),
+        "same-for-everybody": _(
+            "Everybody in this round gets the same questions and the same lock: your browser checks it against the "
+            "letters on the poster."
+        ),
+        "once-and-unseen": _("A card or a ticket lets you answer once. What is kept of it names nobody."),
+        "your-own-words": _(
+            "With six words that only you have, you can see whether your answer was counted, and take it back until "
+            "this round closes."
+        ),
         "only-many-speak": _("Results appear only for groups of %(k)s people or more.") % {"k": group},
         "skip-anything": _(
             "You choose whether to answer. You can skip any question, and nobody is told whether you took part."
@@ -124,9 +148,10 @@ def notice(settings: Settings, form: OpenForm) -> Notice:
         risks=_risks(form),
         sections=(
             (_("Who asks, and why"), _who(settings)),
-            (_("What is kept"), (says["no-order"], *_kept())),
+            (_("How you come in"), (_way_in(form, says["once-and-unseen"]), says["same-for-everybody"])),
+            (_("What is kept"), (says["no-order"], *_kept(form))),
             (_("What the report will show"), _shown(form)),
-            (_("What cannot be undone"), _undone()),
+            (_("What cannot be undone"), (*_undone(), says["your-own-words"])),
         ),
     )
 
@@ -143,12 +168,31 @@ def _who(settings: Settings) -> tuple[str, ...]:
     )
 
 
-def _kept() -> tuple[str, ...]:
+def _way_in(form: OpenForm, once: str) -> str:
+    if form.entry == "room":
+        return _("The link is the same for everybody in your group, so it names nobody.")
+    return once
+
+
+def _kept(form: OpenForm) -> tuple[str, ...]:
     return (
+        _("With JavaScript, your own browser locks your answers before it sends them. Without, this server does."),
         _("Kept are: your answers, locked, under a random number, together with your training group."),
         _("There is no cookie and no account. Nothing is stored before you press Send."),
-        _("Your answers before and after the training are not linked to each other."),
+        _linked(form),
+        _("The answers are opened by two people together, neither of whom can do it alone.")
+        if form.keys_needed == 2
+        else _("Any one of those who hold an opening phrase can open the answers, all at once, after closing."),
     )
+
+
+def _linked(form: OpenForm) -> str:
+    if form.pairing:
+        return _(
+            "Your answers before and after the training are linked only if you type the same six private words both "
+            "times, and then only inside the lock, until both have been counted."
+        )
+    return _("Your answers before and after the training are not linked to each other.")
 
 
 def _shown(form: OpenForm) -> tuple[str, ...]:
@@ -162,13 +206,33 @@ def _shown(form: OpenForm) -> tuple[str, ...]:
 
 
 def _undone() -> tuple[str, ...]:
-    return (_("Once sent, answers cannot be changed or deleted one by one, because nobody knows which are yours."),)
+    return (
+        _("Without six words, sent answers cannot be changed or deleted one by one: nobody knows which are yours."),
+        _("Once the round has closed, nothing can be taken back."),
+    )
 
 
 def _risks(form: OpenForm) -> tuple[str, ...]:
     return (
         _("A work device may be watched, others may see your screen, and your browser remembers this page."),
         _("Whoever runs this server could change its software to watch. We cannot prove from here that they have not."),
-        _("Anyone with the link can answer. Whoever fills in all of a group's forms but one could learn that one."),
+        _way_in_risk(form),
         _("If nearly everyone in a group answers alike, an average says much about each. We print no exact extremes."),
     )
+
+
+def _way_in_risk(form: OpenForm) -> str:
+    return {
+        "room": _(
+            "Anyone with the link can answer. Whoever fills in all of a group's forms but one could learn that one."
+        ),
+        "cards": _(
+            "Whoever saw which card you drew, and also copied our files before this round closed, could find your "
+            "locked answer. And whoever holds all of a group's cards but one could learn that one."
+        ),
+        "invitations": _(
+            "Who was invited, and who fetched a ticket, is known until this round closes. Whoever notes the times and "
+            "network addresses of both visits could guess, so answer from your own phone, and not at once when "
+            "answering begins. And whoever invented all the other invited people could learn your answer."
+        ),
+    }[form.entry]

@@ -26,6 +26,16 @@ class Language:
 
 
 @dataclass(frozen=True)
+class Way:
+    """How one comes in, and what the six words are good for: ``before`` in the first wave, where they are drawn."""
+
+    entry: str
+    group_id: str
+    pairing: bool
+    before: bool
+
+
+@dataclass(frozen=True)
 class StartPage:
     """The first page: who asks, how long it takes, and the notice."""
 
@@ -81,6 +91,8 @@ class WholePage:
     steps: Sequence[StepPage]
     languages: Sequence[Language]
     k: int
+    way: Way
+    said: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -88,6 +100,7 @@ class CheckPage:
     """The last look before sending: (number, title, answered, of) for each step."""
 
     code: str
+    way: Way
     open_count: int
     parts: Sequence[tuple[int, str, int, int]]
     languages: Sequence[Language]
@@ -158,7 +171,41 @@ def whole_page(settings: Settings, form: OpenForm, questionnaire: Questionnaire,
     """All steps of a form."""
     count = len(questionnaire.steps_in(form.wave))
     steps = [step_page(settings, form, questionnaire, number, language) for number in range(1, count + 1)]
-    return WholePage(form.code, form.programme, steps, languages(settings, language), form.k)
+    return WholePage(form.code, form.programme, steps, languages(settings, language), form.k, way(form), said())
+
+
+def said() -> list[tuple[str, str]]:
+    """What the browser says when it could not send; the script shows one of them by its name."""
+    return [
+        (
+            "poster",
+            _(
+                "These are not the questions of the poster: the letters differ. Nothing was sent. "
+                "Tell somebody you trust."
+            ),
+        ),
+        (
+            "changed",
+            _("The questions on this page are not those of this round. Nothing was sent. Tell somebody you trust."),
+        ),
+        (
+            "ticket",
+            _("There is no ticket for this form on this device. Open the link from your mail first. Nothing was sent."),
+        ),
+        ("403", _("This ticket or card does not belong to this form. Check the letters. Nothing was stored.")),
+        ("409", _("Answers with this ticket or card have been sent before. Those count; nothing was stored now.")),
+        ("410", _("This form has closed. Nothing was stored.")),
+        ("425", _("Answering has not begun yet. Nothing was stored. Keep this page or come back later.")),
+        ("429", _("Too much is arriving for this form at once. Nothing was stored. Wait a minute, then send again.")),
+        ("507", _("This form has taken as many answers as the group has people. Nothing was stored. Please tell HR.")),
+        ("words", _("Not all six words can be read. Check their letters, or empty the field. Nothing was sent.")),
+        ("offline", _("There is no connection. Your answers are still on this page; try again.")),
+    ]
+
+
+def way(form: OpenForm) -> Way:
+    """How one comes in by this form."""
+    return Way(form.entry, form.group_id, form.pairing, form.wave == "before")
 
 
 def check_page(
@@ -168,7 +215,7 @@ def check_page(
     steps = questionnaire.steps_in(form.wave)
     parts = [_part(number, step, answers, language) for number, step in enumerate(steps, start=1)]
     open_count = sum(of - answered for _number, _title, answered, of in parts)
-    return CheckPage(form.code, open_count, parts, languages(settings, language))
+    return CheckPage(form.code, way(form), open_count, parts, languages(settings, language))
 
 
 def checked_holes(answers: Answers) -> Mapping[str, str]:

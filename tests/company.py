@@ -13,7 +13,9 @@ from feedback.instance import Instance, now
 from feedback.staff import sessions
 from feedback.staff.models import Account
 from reports import opening_job
+from surveys.closing import close_wave
 from surveys.custody.beginning import begin_wave
+from surveys.custody.turning import Turn
 from surveys.filing import boxes_in, key_folder
 from surveys.programmes import life, planning
 from surveys.programmes.models import Programme
@@ -38,6 +40,11 @@ class Company:
         found: Instance = self.app.extensions["candour"]
         return found
 
+    @property
+    def turn(self) -> Turn:
+        """The HR account turns its key."""
+        return Turn(self.account.id, self.phrase)
+
     def plan(self, plan: Plan) -> str:
         """Set a programme up; returns its slug."""
         with writing(self.instance.engine) as db:
@@ -61,14 +68,15 @@ class Company:
     def close(self, slug: str, wave: str) -> None:
         with writing(self.instance.engine) as db:
             chosen = life.wave_of(planning.find(db, slug), wave)
-            life.close_wave(chosen, boxes_in(self.instance.boxes))
+            folders = self.instance
+            close_wave(db, chosen, folders.boxes, folders.keys, folders.rosters)
 
     def publish(self, slug: str, wave: str = "after") -> str:
         """Open closed waves and publish; returns how it ended."""
-        job, locks = opening_job.begin(self.instance, slug, wave, self.account, self.phrase)
-        opening_job.run(self.instance, job, locks, self.account.email)
+        begun = opening_job.begin(self.instance, slug, wave, self.turn)
+        opening_job.run(self.instance, begun)
         with reading(self.instance.engine) as db:
-            return opening_job.look_up(db, job).problem or "done"
+            return opening_job.look_up(db, begun.job_id).problem or "done"
 
     def programme(self, slug: str) -> Programme:
         """A programme with all its parts loaded, to look at."""

@@ -4,6 +4,7 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -20,10 +21,30 @@ from feedback.wordlist import words
 from surveys.custody import custodians
 from surveys.filing import key_folder
 from surveys.programmes.planning import GroupPlan, Plan
+from tests import required
 from tests.company import Company
+from tests.mailserver import Mailbox, mail_server
 
 hypothesis.settings.register_profile("candour", deadline=None)  # a busy machine is no fault of an example
 hypothesis.settings.load_profile("candour")
+
+
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium; where there is none, what needs one is skipped, or fails if it is required."""
+    found = required.program("browser", "chromium", "chromium-browser", "google-chrome")
+    return {**browser_type_launch_args, "executable_path": found, "args": list(_FLAGS)}
 
 
 @pytest.fixture(scope="session")
@@ -74,6 +95,13 @@ def company(app: Flask) -> Company:
             cost=locking.MADE_UP_DATA_ONLY,
         )
     return Company(app, account, phrase)
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    """A mail server that takes everything, unless a test says otherwise."""
+    with mail_server() as box:
+        yield box
 
 
 @pytest.fixture

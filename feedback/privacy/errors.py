@@ -26,3 +26,19 @@ class UnreadablePhrase(KernelError):
 
 class Altered(KernelError):
     """What the browser handed back is not what it was given, or is too old."""
+
+
+class UnfitKey(KernelError):
+    """A key for tickets that is not of 2048 bits, exponent 65537 and the one encoding."""
+
+
+class Unsignable(KernelError):
+    """A request for a ticket that no browser of ours makes; nothing was signed."""
+
+
+class SignerFault(KernelError):
+    """The signature came out wrong, by a damaged key or machine; it was kept back."""
+
+
+class Forged(KernelError):
+    """Not a ticket of this wave, or not signed by its key."""

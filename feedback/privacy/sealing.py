@@ -48,6 +48,13 @@ def generate_key_pair() -> KeyPair:
     return KeyPair(private.private_bytes_raw(), private.public_key().public_bytes_raw())
 
 
+def is_pair(private_key: bytes, public_key: bytes) -> bool:
+    """Whether the two belong together: a private key may have been put together from the wrong shares."""
+    if len(private_key) != KEY_SIZE:
+        return False
+    return X25519PrivateKey.from_private_bytes(private_key).public_key().public_bytes_raw() == public_key
+
+
 def seal_response(wave_key: bytes, wave_digest: bytes, part: Part, content: bytes) -> bytes:
     """Lock one part of a response; always ``SIZE[part] + OVERHEAD`` bytes."""
     return _seal(wave_key, _response_info(wave_digest, part), pad(content, SIZE[part]))

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O or U
 CODE_SIZE = 8
+CARD_CODE_SIZE = 12
 TAG_SIZE = 32
 
 
@@ -35,6 +36,11 @@ def new_id() -> str:
 def new_code(choose: Callable[[Sequence[str]], str]) -> str:
     """Eight letters that name a form; not a secret, but not to be guessed by accident."""
     return "".join(choose(LETTERS) for _ in range(CODE_SIZE))
+
+
+def new_card_code(choose: Callable[[Sequence[str]], str]) -> str:
+    """Twelve letters, 60 bits: the right to answer once. What is stored of it is stretched first."""
+    return "".join(choose(LETTERS) for _ in range(CARD_CODE_SIZE))
 
 
 def read_code(typed: str) -> str:

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var root = document.documentElement;
-  if (!window.history || !history.pushState || !root.closest || !window.NodeList || !NodeList.prototype.forEach) return;
+  if (!window.history || !window.Promise || !history.pushState || !root.closest || !window.NodeList || !NodeList.prototype.forEach) return;
   root.classList.add("js");
 
   function all(selector, within) {
@@ -33,7 +33,7 @@
   function starting(form) {
     form.addEventListener("submit", function (event) {
       event.preventDefault();
-      location.assign(form.dataset.whole);
+      location.assign(form.dataset.whole + location.hash);
     });
   }
 
@@ -51,12 +51,27 @@
     });
   }
 
+  // What seals in the browser is fetched while the first questions are being answered.
+  function load(address) {
+    return new Promise(function (done) {
+      var script = document.createElement("script");
+      script.src = address;
+      script.onload = script.onerror = done;
+      document.head.appendChild(script);
+    });
+  }
+  function sealing(form) {
+    return load(form.dataset.protocol).then(function () { return load(form.dataset.private); })
+      .then(function () { return window.candourReady; }).catch(function () { return; });
+  }
+
   function stepping(form) {
     var sections = all(".step", form);
     var last = sections.length;
     var title = document.title;
     var checked = false;
     var sent = false;
+    var sealed = null;
     var now = 1;
 
     function fieldsets(section) { return all("fieldset", section); }
@@ -85,6 +100,7 @@
       if (now === last) { checked = true; count(); }
       var heading = sections[now - 1].querySelector("h2");
       document.title = heading.textContent + " · " + title;
+      if (!sealed && (number > 1 || focus)) sealed = sealing(form);
       if (!focus) return;
       scrollTo(0, 0);
       heading.focus({ preventScroll: true });
@@ -113,6 +129,17 @@
       return kept.step;
     }
 
+    // A browser that cannot seal sends the answers as they are, and the server seals them.
+    function send() {
+      var button = form.querySelector("button[name=action][value=send]");
+      var action = document.createElement("input");
+      action.type = "hidden";
+      action.name = button.name;
+      action.value = button.value;
+      form.appendChild(action);
+      form.submit();
+    }
+
     form.addEventListener("click", function (event) {
       var button = event.target.closest("[data-go]");
       if (!button) return;
@@ -120,9 +147,15 @@
       go({ next: checked ? last : now + 1, back: now - 1, open: unfinished() }[to] || to);
     });
     form.addEventListener("submit", function (event) {
-      if (now === last && !sent) { sent = true; return; }
       event.preventDefault();
-      if (now !== last) go(checked ? last : now + 1);
+      if (now !== last) { go(checked ? last : now + 1); return; }
+      if (sent) return;
+      sent = true;
+      (sealed || sealing(form)).then(function () {
+        if (!form.candourSend) { send(); return; }
+        sent = false;
+        form.candourSend();
+      });
     });
     addEventListener("pageshow", function (event) { if (event.persisted) sent = false; });
     addEventListener("popstate", function (event) { show(event.state && event.state.step, true); });
@@ -136,6 +169,7 @@
 
   document.addEventListener("DOMContentLoaded", function () {
     all("[data-leave]").forEach(leaving);
+    all("a[hreflang]").forEach(function (link) { link.hash = location.hash; });
     all("form[data-whole]").forEach(starting);
     all("fieldset[data-most]").forEach(picking);
     all("form[data-steps]").forEach(function (form) {

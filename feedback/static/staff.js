@@ -1,4 +1,4 @@
-// Staff pages: trading a link for a session, copying an address, pages that show themselves again. All work by hand too.
+// Staff pages: trading a link for a session, copying an address, printing, pages that show themselves again. All work by hand too.
 (function () {
   "use strict";
 
@@ -22,6 +22,11 @@
     button.addEventListener("click", function () {
       navigator.clipboard.writeText(source.href || source.textContent).then(function () { button.textContent = button.dataset.done; });
     });
+  });
+
+  document.querySelectorAll("[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { print(); });
   });
 
   var waiting = document.querySelector("[data-refresh]");

@@ -19,8 +19,10 @@ from feedback.wordlist import words
 from reports import opening_job
 from reports.demo import company
 from reports.demo.company import Person
+from surveys.closing import close_wave
 from surveys.custody import custodians
 from surveys.custody.beginning import begin_wave
+from surveys.custody.turning import Turn
 from surveys.filing import boxes_in, key_folder
 from surveys.programmes import life, planning
 from surveys.programmes.models import Form, Programme
@@ -85,7 +87,7 @@ def _measure(app: Flask, instance: Instance, slug: str, plan: Plan, chance: Rand
         _answer_all(app, sheets)
         with writing(instance.engine) as db:
             chosen = life.wave_of(planning.find(db, slug), wave)
-            life.close_wave(chosen, boxes_in(instance.boxes))
+            close_wave(db, chosen, instance.boxes, instance.keys, instance.rosters)
 
 
 def _begin(instance: Instance, db: Session, slug: str, wave: str) -> Programme:
@@ -116,10 +118,10 @@ def _answer(app: Flask, sheet: _Sheet) -> None:
 
 
 def _publish(instance: Instance, slug: str, account: Account, phrase: str) -> None:
-    job, locks = opening_job.begin(instance, slug, "after", account, phrase)
-    opening_job.run(instance, job, locks, account.email)
+    begun = opening_job.begin(instance, slug, "after", Turn(account.id, phrase))
+    opening_job.run(instance, begun)
     with reading(instance.engine) as db:
-        state = opening_job.look_up(db, job)
+        state = opening_job.look_up(db, begun.job_id)
         if state.stage != "done":
             raise RuntimeError(state.problem)
 

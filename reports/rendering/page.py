@@ -112,6 +112,8 @@ class ReportPage:
     merged: Sequence[tuple[str, str]]
     notes: Sequence[str]
     questionnaire: Mapping[str, Any]
+    counted: Sequence[tuple[str, str]]
+    invalid: Sequence[tuple[str, int]]
     ledger: Mapping[str, Any]
     wave_titles: tuple[str, str]
 
@@ -139,6 +141,8 @@ def report_page(publication: Mapping[str, Any]) -> ReportPage:
         merged=[(name_of(each), ", ".join(each["merged"])) for each in release["populations"] if each["merged"]],
         notes=publication["notes"],
         questionnaire=publication["questionnaire"],
+        counted=[(WAVE_TITLES[wave], digest) for wave, digest in publication.get("counted", {}).items() if digest],
+        invalid=[(WAVE_TITLES[wave], number) for wave, number in publication["invalid"].items() if number],
         ledger=publication["ledger"],
         wave_titles=(WAVE_TITLES[publication["waves"][0]], WAVE_TITLES[publication["waves"][1]]),
     )

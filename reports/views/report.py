@@ -1,5 +1,7 @@
 """HR opens closed waves, watches the work, reads the report and takes its files away."""
 
+from dataclasses import dataclass
+
 from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -12,7 +14,8 @@ from reports.rendering import table
 from reports.rendering.page import report_page
 from surveys.custody import custodians
 from surveys.custody.custodians import PhraseRefused
-from surveys.forms import PhraseForm
+from surveys.custody.turning import Pair, Turn
+from surveys.forms import PhraseForm, TwoPhrasesForm
 from surveys.programmes import life, planning
 
 Page = str | tuple[str, int] | BaseResponse
@@ -21,29 +24,52 @@ reports = Blueprint("reports", __name__, url_prefix="/staff/programmes/<slug>", 
 reports.before_request(guard.hr_only)
 
 
+@dataclass(frozen=True)
+class Desk:
+    """What the opening page asks for: ``form`` opens, ``first`` turns the first of two keys."""
+
+    pair: Pair | None
+    form: PhraseForm
+    first: PhraseForm
+
+    @property
+    def asks_both(self) -> bool:
+        return self.pair is not None and not self.pair.other_turned
+
+    @property
+    def other_id(self) -> str:
+        return self.pair.other.account_id if self.pair else ""
+
+
 @reports.route("/<wave>/report/open", methods=["GET", "POST"])
 def open_waves(slug: str, wave: str) -> Page:
-    """Ask for the opening phrase, then begin."""
-    form, problem = PhraseForm(), None
+    """Ask for one opening phrase, or for two, then begin."""
+    desk = _desk(slug, wave)
+    form, problem = desk.form, None
     if form.validate_on_submit():
+        turns = [Turn(guard.account().id, form.phrase.data)]
+        if desk.asks_both:
+            turns.append(Turn(desk.other_id, form.other.data))
         try:
-            job = opening_job.begin_in_background(current(), slug, wave, guard.account(), form.phrase.data)
+            job = opening_job.begin_in_background(current(), slug, wave, *turns)
             return redirect(url_for("reports.progress", slug=slug, wave=wave, job=job), code=303)
         except PhraseRefused as refusal:
-            problem = refusal.message
-    with reading(current().engine) as db:
-        programme = planning.find(db, slug)
-        chosen = life.wave_of(programme, wave)
-        page = render_template(
-            "reports/open.html",
-            programme=programme,
-            wave=chosen,
-            before=life.wave_of(programme, "before"),
-            holds_phrase=custodians.find(db, guard.account().id) is not None,
-            form=form,
-            problem=problem,
-        )
-    return page, 403 if problem else 422 if form.errors else 200
+            field = form.other if desk.asks_both and refusal.account_id == desk.other_id else form.phrase
+            problem = (refusal.message, field.id)
+    return _open_page(slug, wave, desk, problem)
+
+
+@reports.post("/<wave>/report/turn")
+def turn_first(slug: str, wave: str) -> Page:
+    """Turn the first of two keys, for the other person to open later."""
+    desk, problem = _desk(slug, wave), None
+    if desk.first.validate_on_submit():
+        try:
+            opening_job.turn_first(current(), slug, wave, Turn(guard.account().id, desk.first.phrase.data))
+            return redirect(url_for("reports.open_waves", slug=slug, wave=wave), code=303)
+        except PhraseRefused as refusal:
+            problem = (refusal.message, desk.first.phrase.id)
+    return _open_page(slug, wave, desk, problem)
 
 
 @reports.get("/<wave>/report/opening/<job>")
@@ -75,6 +101,28 @@ def as_json(slug: str, wave: str) -> Page:
     publication = _publication(slug, wave)
     publishing.read(publication)
     return _file(publication.body if publication else b"", "application/json", f"{slug}-{wave}.json")
+
+
+def _desk(slug: str, wave: str) -> Desk:
+    with reading(current().engine) as db:
+        pair = opening_job.pair_for(db, current(), slug, wave, guard.account().id)
+    form = TwoPhrasesForm() if pair and not pair.other_turned else PhraseForm()
+    return Desk(pair, form, PhraseForm(prefix="first-"))
+
+
+def _open_page(slug: str, wave: str, desk: Desk, problem: tuple[str, str] | None) -> Page:
+    with reading(current().engine) as db:
+        programme = planning.find(db, slug)
+        page = render_template(
+            "reports/open.html",
+            programme=programme,
+            wave=life.wave_of(programme, wave),
+            before=life.wave_of(programme, "before"),
+            holds_phrase=desk.pair or custodians.find(db, guard.account().id) is not None,
+            desk=desk,
+            problem=problem,
+        )
+    return page, 403 if problem else 422 if desk.form.errors or desk.first.errors else 200
 
 
 def _publication(slug: str, wave: str) -> Publication | None:

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from feedback.database import Base
+from feedback.staff.models import Account
 
 
 class Custodian(Base):
@@ -15,6 +16,7 @@ class Custodian(Base):
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), unique=True)
     public_key: Mapped[bytes] = mapped_column(LargeBinary(32))
+    account: Mapped[Account] = relationship(lazy="joined")
 
 
 class Opening(Base):

@@ -7,11 +7,14 @@ from sqlalchemy.orm import Session
 
 from feedback.errors import NotFound, Refusal
 from feedback.privacy import descriptor, sealing, tokens
+from feedback.settings import LANGUAGES
 from surveys.boxes import Box, State
 from surveys.programmes import planning
-from surveys.programmes.models import Form, Group, Programme, Wave
+from surveys.programmes.models import LARGEST_HEADCOUNT, Form, Group, Programme, Wave
+from surveys.questionnaires.asked import asked
 
 BoxFor = Callable[[Form], Box]
+LEAST_TICKETS = 10
 
 
 class WaveRefused(Refusal):
@@ -28,31 +31,52 @@ def wave_of(programme: Programme, kind: str) -> Wave:
     return wave
 
 
-def open_wave(wave: Wave, public_key: bytes) -> None:
-    """Fix what is promised and let the forms be opened. A wave opens once."""
-    if wave.state != "draft":
-        raise WaveRefused(f"The wave “{wave.kind}” of “{wave.programme.name}” was opened before. Nothing was changed.")
+def open_wave(wave: Wave, public_key: bytes, ticket_key: bytes = b"", holders: int = 1) -> None:
+    """Fix what is promised and let the forms be opened. A wave opens once.
+
+    ``ticket_key`` checks the tickets of invited people; ``holders`` is how many custodians there are.
+    """
+    check_draft(wave)
     wave.public_key = public_key
-    wave.descriptor = describe(wave, public_key)
+    wave.ticket_key = ticket_key or None
+    wave.descriptor = describe(wave, public_key, ticket_key, holders)
     wave.state = "open"
 
 
-def describe(wave: Wave, public_key: bytes) -> bytes:
-    """The wave's descriptor: key, questionnaire, k, cuts and groups, the same bytes for everybody."""
+def check_draft(wave: Wave) -> None:
+    """Raise ``WaveRefused`` if the wave was opened before."""
+    if wave.state != "draft":
+        raise WaveRefused(f"The wave “{wave.kind}” of “{wave.programme.name}” was opened before. Nothing was changed.")
+
+
+def describe(wave: Wave, public_key: bytes, ticket_key: bytes, holders: int) -> bytes:
+    """The wave's descriptor: keys, questions, k, cuts, groups and custody, the same bytes for everybody."""
     programme = wave.programme
+    questionnaire = planning.questionnaire_of(programme)
     return descriptor.canonical(
         {
-            "v": 1,
+            "v": 2,
             "programme": programme.id,
             "wave": wave.kind,
+            "entry": programme.entry,
+            "pairing": programme.pairing,
             "key": base64.b64encode(public_key).decode(),
+            "ticket_key": base64.b64encode(ticket_key).decode(),
+            "gate": gate(programme),
+            "custody": [programme.keys_needed, holders],
             "sizes": [sealing.SIZE[sealing.Part.SCORES], sealing.SIZE[sealing.Part.TEXT]],
             "questionnaire": programme.questionnaire_digest.hex(),
+            "asked": {language: asked(questionnaire, wave.kind, language).hex() for language in LANGUAGES},
             "k": programme.k,
             "cuts": programme.cuts.split(",") if programme.cuts else [],
             "groups": [[group.id, group.site, group.arm] for group in programme.groups],
         }
     )
+
+
+def gate(programme: Programme) -> int:
+    """How many tickets must be fetched before anybody may answer: who comes alone would be known by the time."""
+    return max(LEAST_TICKETS, programme.k)
 
 
 def find_form(session: Session, code: str) -> Form:
@@ -125,7 +149,7 @@ def raise_headcount(programme: Programme, group: Group, headcount: int) -> None:
     """More people than planned may answer, while anybody still can; the size of a group is never lowered."""
     if not takes_more(programme):
         raise WaveRefused("Every wave has closed, so no group can grow any more. Nothing was changed.")
-    if not group.headcount <= headcount <= planning.LARGEST_HEADCOUNT:
+    if not group.headcount <= headcount <= LARGEST_HEADCOUNT:
         raise WaveRefused(
             f"“{group.name}” has {group.headcount} people; that number can rise but not fall. Nothing was changed."
         )

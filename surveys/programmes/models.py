@@ -1,6 +1,6 @@
 """Programmes, their groups and waves, and the forms people answer. No table here knows an employee."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from feedback.database import Base
@@ -8,6 +8,8 @@ from feedback.database import Base
 WAVES = ("before", "after", "day30", "day90")
 ARMS = ("training", "peer")
 CUTS = ("site", "group", "arm")
+ENTRIES = ("room", "cards", "invitations")
+LARGEST_HEADCOUNT = 1_000_000
 
 
 class StoredQuestionnaire(Base):
@@ -19,7 +21,11 @@ class StoredQuestionnaire(Base):
 
 
 class Programme(Base):
-    """One training programme. ``k`` may rise after the first answer and never fall."""
+    """One training programme. ``k`` may rise after the first answer and never fall.
+
+    ``entry`` is how people come in, ``keys_needed`` how many custodians open a wave together, ``pairing``
+    whether a private phrase may link somebody's answers before and after.
+    """
 
     __tablename__ = "programme"
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
@@ -27,6 +33,9 @@ class Programme(Base):
     name: Mapped[str] = mapped_column(String(120))
     k: Mapped[int]
     cuts: Mapped[str] = mapped_column(String(60))
+    entry: Mapped[str] = mapped_column(String(12), default="room", server_default="room")
+    keys_needed: Mapped[int] = mapped_column(default=1, server_default="1")
+    pairing: Mapped[bool] = mapped_column(default=True, server_default=false())
     pair_key: Mapped[bytes] = mapped_column(LargeBinary(32))
     questionnaire_digest: Mapped[bytes] = mapped_column(ForeignKey("questionnaire.digest"))
     questionnaire: Mapped[StoredQuestionnaire] = relationship()
@@ -34,7 +43,11 @@ class Programme(Base):
     waves: Mapped[list["Wave"]] = relationship(
         order_by="Wave.position", cascade="all, delete-orphan", back_populates="programme"
     )
-    __table_args__ = (CheckConstraint("k >= 5", name="k_floor"),)
+    __table_args__ = (
+        CheckConstraint("k >= 5", name="k_floor"),
+        CheckConstraint("entry IN ('room', 'cards', 'invitations')", name="entry"),
+        CheckConstraint("keys_needed IN (1, 2)", name="keys_needed"),
+    )
 
     def wave(self, kind: str) -> "Wave | None":
         """The wave of that kind, if the programme has one."""
@@ -62,7 +75,8 @@ class Group(Base):
 class Wave(Base):
     """One round of asking, from draft to destroyed.
 
-    ``descriptor`` is what everybody is promised, fixed when the wave opens; the public key is in it.
+    ``descriptor`` is what everybody is promised, fixed when the wave opens; the public keys are in it.
+    ``ticket_key`` checks the tickets of invited people, and is there for them alone.
     """
 
     __tablename__ = "wave"
@@ -72,15 +86,38 @@ class Wave(Base):
     position: Mapped[int]
     state: Mapped[str] = mapped_column(String(10), default="draft")
     public_key: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    ticket_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     descriptor: Mapped[bytes | None] = mapped_column(LargeBinary)
     programme: Mapped[Programme] = relationship(back_populates="waves")
     forms: Mapped[list["Form"]] = relationship(cascade="all, delete-orphan", back_populates="wave")
+    counted: Mapped["CountedList | None"] = relationship(cascade="all, delete-orphan")
     __table_args__ = (
         UniqueConstraint("programme_id", "kind"),
         CheckConstraint("kind IN ('before', 'after', 'day30', 'day90')", name="kind"),
         CheckConstraint("state IN ('draft', 'open', 'closed', 'opened', 'destroyed')", name="state"),
         CheckConstraint("state = 'draft' OR (public_key IS NOT NULL AND descriptor IS NOT NULL)", name="described"),
     )
+
+
+class Card(Base):
+    """A ticket on paper, for one group and wave. ``tag`` is made of the stretched code.
+
+    Whether it was used stands nowhere.
+    """
+
+    __tablename__ = "card"
+    tag: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    wave_id: Mapped[str] = mapped_column(ForeignKey("wave.id", ondelete="CASCADE"), index=True)
+    group_id: Mapped[str] = mapped_column(ForeignKey("training_group.id", ondelete="CASCADE"))
+
+
+class CountedList(Base):
+    """What a wave held when it closed, so that whoever kept a phrase can look: see ``surveys.counted``."""
+
+    __tablename__ = "counted_list"
+    wave_id: Mapped[str] = mapped_column(ForeignKey("wave.id", ondelete="CASCADE"), primary_key=True)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
 class Form(Base):

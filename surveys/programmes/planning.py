@@ -13,12 +13,22 @@ from sqlalchemy.orm import Session
 from feedback.errors import NotFound, Refusal
 from feedback.privacy import tokens
 from feedback.settings import SMALLEST_GROUP_FLOOR
-from surveys.programmes.models import ARMS, CUTS, WAVES, Form, Group, Programme, StoredQuestionnaire, Wave
+from surveys.programmes.models import (
+    ARMS,
+    CUTS,
+    ENTRIES,
+    LARGEST_HEADCOUNT,
+    WAVES,
+    Form,
+    Group,
+    Programme,
+    StoredQuestionnaire,
+    Wave,
+)
 from surveys.questionnaires import library, reading
 from surveys.questionnaires.questionnaire import Questionnaire
 
 MOST_GROUPS = 200
-LARGEST_HEADCOUNT = 1_000_000
 
 _RESERVED = frozenset({"new", "phrase"})  # pages of their own beside the programmes
 
@@ -39,7 +49,10 @@ class GroupPlan:
 
 @dataclass(frozen=True)
 class Plan:
-    """A programme as HR describes it. ``questionnaire`` names one of the library or is its TOML text."""
+    """A programme as HR describes it. ``questionnaire`` names one of the library or is its TOML text.
+
+    ``entry``, ``keys_needed`` and ``pairing`` mean what they mean on ``Programme``.
+    """
 
     name: str
     groups: Sequence[GroupPlan]
@@ -47,6 +60,9 @@ class Plan:
     k: int = 10
     cuts: Sequence[str] = CUTS
     waves: Sequence[str] = ("before", "after")
+    entry: str = "room"
+    keys_needed: int = 1
+    pairing: bool = True
 
 
 def plan_from(values: Mapping[str, object]) -> Plan:
@@ -70,6 +86,9 @@ def create(session: Session, plan: Plan) -> Programme:
         name=plan.name.strip(),
         k=plan.k,
         cuts=",".join(cut for cut in CUTS if cut in plan.cuts),
+        entry=plan.entry,
+        keys_needed=plan.keys_needed,
+        pairing=plan.pairing,
         pair_key=secrets.token_bytes(32),
         questionnaire=_stored(session, source, questionnaire),
     )
@@ -132,6 +151,9 @@ def _check(plan: Plan) -> None:
     check_k(plan.k)
     _require({"before", "after"} <= set(plan.waves) <= set(WAVES), "A programme needs the waves before and after.")
     _require(set(plan.cuts) <= set(CUTS), f"The report can be cut by: {', '.join(CUTS)}.")
+    _require(plan.entry in ENTRIES, f"People can come in by: {', '.join(ENTRIES)}.")
+    _require(plan.keys_needed in {1, 2} and type(plan.keys_needed) is int, "One or two custodians open a wave.")
+    _require(type(plan.pairing) is bool, "“pairing” is true or false.")
     _require(1 <= len(plan.groups) <= MOST_GROUPS, f"A programme has 1 to {MOST_GROUPS} groups.")
     for number, group in enumerate(plan.groups, start=1):
         _check_group(f"Group {number}", group)

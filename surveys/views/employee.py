@@ -15,10 +15,12 @@ from feedback.errors import NotFound, TooMany
 from feedback.instance import Instance, current, current_hour
 from feedback.language import _
 from feedback.limits import Limit
+from feedback.privacy import stretching, tokens
 from feedback.web import exempt_from_csrf
-from surveys import answering, pages, sheet
+from surveys import admission, answering, pages, sheet
+from surveys.admission import TicketRefused
 from surveys.answering import FormNotOpen, OpenForm
-from surveys.boxes import BoxClosed, BoxFull
+from surveys.boxes import BoxClosed, BoxFull, Kept
 from surveys.filing import box_of_open
 from surveys.notice import PROMISES, sentence
 from surveys.programmes.models import StoredQuestionnaire
@@ -28,6 +30,9 @@ from surveys.questionnaires.questionnaire import Questionnaire, Step
 from surveys.questionnaires.reading import parse
 from surveys.sheet import Sheet, SheetTooOld
 from surveys.stencil import Drawer, hole
+from surveys.tickets import cards
+from surveys.views.form_pages import closed_page, found, full_page, script_needed_page
+from surveys.views.private_words import PhraseUnreadable, typed_phrase
 
 Page = str | tuple[str, int] | Response
 
@@ -35,7 +40,7 @@ employee = Blueprint("employee", __name__, template_folder="../templates")
 exempt_from_csrf(employee)
 
 ALL_STEPS = "all"
-_OURS = frozenset({"carry", "step", "lang", "action"})
+_OURS = frozenset({"carry", "step", "lang", "action", "card", "words"})
 
 _drawer = Drawer()
 _tries = Limit(burst=600, per_minute=1200, clock=monotonic)
@@ -55,10 +60,10 @@ def type_code() -> Page:
 
 @employee.post("/r")
 def find() -> Page:
-    """Go to the form of a typed code."""
+    """Go to the form of a typed code, of a room screen or of a card."""
     typed = request.form.get("code", "")[:40]
     try:
-        form = _form(typed)
+        form = found(_form_code(typed))
     except NotFound:
         return _code_page(_("That code does not open anything. Check 0 and O, 1 and I, then try again."), typed), 404
     return redirect(url_for("employee.start", code=form.code, lang=language.chosen()), code=303)
@@ -67,9 +72,9 @@ def find() -> Page:
 @employee.get("/r/<code>")
 def start(code: str) -> Page:
     """Who asks, how long it takes, and the notice."""
-    form, settings, chosen = _form(code), current().settings, language.chosen()
+    form, settings, chosen = found(code), current().settings, language.chosen()
     if not form.takes_answers:
-        return _closed_page(form)
+        return closed_page(form)
     questionnaire = _questionnaire(form.questionnaire_digest)
     return render_template("surveys/start.html", page=pages.start_page(settings, form, questionnaire, chosen))
 
@@ -77,22 +82,24 @@ def start(code: str) -> Page:
 @employee.get("/r/<code>/form")
 def form(code: str) -> Page:
     """All steps in one document, for a browser that runs our script."""
-    open_form = _form(code)
+    open_form = found(code)
     if not open_form.takes_answers:
-        return _closed_page(open_form)
+        return closed_page(open_form)
     return _whole(open_form, sheet.new_sheet())
 
 
 @employee.post("/r/<code>/answer")
 def answer(code: str) -> Page:
     """One page answered: go on, go back, look over, or send."""
-    open_form = _form(code)
+    open_form = found(code)
     if not _tries.allows(open_form.code):
         raise TooMany(
             _("Too much is arriving for this form at once. Nothing was stored. Wait a minute, then send again.")
         )
     if not open_form.takes_answers:
-        return _closed_page(open_form)
+        return closed_page(open_form)
+    if open_form.entry == "invitations":
+        return script_needed_page(open_form)
     action = request.form.get("action", "start")
     if action == "start":
         return _step(open_form, sheet.new_sheet(), 1)
@@ -107,11 +114,12 @@ def answer(code: str) -> Page:
 @employee.get("/r/<code>/sent")
 def sent(code: str) -> Page:
     """Thanks. Anybody may open this page; it knows nothing about who does."""
-    open_form, again = _form(code), request.args.get("again") == "1"
+    open_form, again = found(code), request.args.get("again") == "1"
     offered = pages.languages(current().settings, language.chosen())
     return render_template(
         "surveys/sent.html",
         page={
+            "code": open_form.code,
             "programme": open_form.programme,
             "languages": offered,
             "again": again,
@@ -135,7 +143,7 @@ def promise() -> Page:
 def leave() -> Page:
     """Away from here at once, to a page that says nothing."""
     response = redirect(current().settings.leave_to, code=303)
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    response.headers["Clear-Site-Data"] = '"cache"'  # not "storage": a ticket must outlast the visit
     return response
 
 
@@ -161,14 +169,38 @@ def _go(form: OpenForm, answers: Sheet, action: str) -> Page:
 
 
 def _send(form: OpenForm, answers: Sheet) -> Page:
+    box = box_of_open(current().boxes, form)
     try:
-        new = answering.submit(box_of_open(current().boxes, form), form, answers.tag, answers.answers)
+        tag, phrase = _tag(form, answers), typed_phrase(request.form.get("words", ""))
+        kept = answering.submit(box, form, tag, answers.answers, phrase=phrase)
+    except TicketRefused:
+        return _check(form, answers, [(_("This is no card of this group and round. Check the letters."), "card")]), 422
+    except PhraseUnreadable as refusal:
+        return _check(form, answers, [(refusal.message, "words")]), 422
     except (FormNotOpen, BoxClosed):
-        return _closed_page(replace(form, state="closed"))
+        return closed_page(replace(form, state="closed"))
     except BoxFull:
-        return _full_page(form)
-    chosen = language.chosen()
-    return redirect(url_for("employee.sent", code=form.code, lang=chosen, again=None if new else 1), code=303)
+        return full_page(form)
+    again = None if kept is Kept.NEW else 1
+    return redirect(url_for("employee.sent", code=form.code, lang=language.chosen(), again=again), code=303)
+
+
+def _tag(form: OpenForm, answers: Sheet) -> bytes:
+    """The room's answers go under the sheet's random tag, a card's under its own."""
+    if form.entry != "cards":
+        return answers.tag
+    secret = stretching.card_secret(tokens.read_code(request.form.get("card", "")[:40]))
+    with reading(current().engine) as db:
+        return admission.card_tag(db.connection(), form, secret)
+
+
+def _form_code(typed: str) -> str:
+    code = tokens.read_code(typed)
+    if len(code) != tokens.CARD_CODE_SIZE:
+        return code
+    tag = stretching.card_tag(stretching.card_secret(code))
+    with reading(current().engine) as db:
+        return cards.find_form_code(db.connection(), tag) or code
 
 
 def _switch_language(form: OpenForm, answers: Sheet, wanted: str, here: int) -> Page:
@@ -240,55 +272,18 @@ def _whole(form: OpenForm, answers: Sheet) -> str:
     return stencil.fill({**pages.checked_holes(answers.answers), "carry": _pack(instance, form, answers)})
 
 
-def _check(form: OpenForm, answers: Sheet) -> str:
+def _check(form: OpenForm, answers: Sheet, problems: Sequence[tuple[str, str]] = ()) -> str:
     instance, chosen = current(), language.chosen()
     questionnaire = _questionnaire(form.questionnaire_digest)
     page = pages.check_page(instance.settings, form, questionnaire, answers.answers, chosen)
-    return render_template("surveys/check.html", page=page, hole={"carry": _pack(instance, form, answers)}.get)
-
-
-def _closed_page(form: OpenForm) -> Page:
-    if form.state == "not open" and form.wave_state in {"draft", "open"}:
-        return _plain_page(
-            form,
-            _("This form is not open yet"),
-            _("It opens in the training room, or when HR opens it. Nothing was stored. Try the same link again then."),
-        )
-    return _plain_page(
-        form,
-        _("This form is closed"),
-        _("It takes no answers now, so nothing was stored. Thank you for coming."),
-    )
-
-
-def _full_page(form: OpenForm) -> Page:
-    return _plain_page(
-        form,
-        _("This form is full"),
-        _("It has taken as many answers as the group has people. Your answers were not stored. Please tell HR."),
-        409,
-    )
-
-
-def _plain_page(form: OpenForm, heading: str, text: str, status: int = 410) -> Page:
-    offered = pages.languages(current().settings, language.chosen())
-    page = {"code": form.code, "heading": heading, "text": text, "languages": offered}
-    return render_template("surveys/closed.html", page=page), status
+    typed = {name: request.form.get(name, "")[:200] for name in ("card", "words")}
+    carry = {"carry": _pack(instance, form, answers)}.get
+    return render_template("surveys/check.html", page=page, hole=carry, problems=problems, typed=typed)
 
 
 def _code_page(problem: str | None = None, value: str = "") -> str:
     offered = pages.languages(current().settings, language.chosen())
     return render_template("surveys/code.html", page={"problem": problem, "value": value, "languages": offered})
-
-
-def _form(code: str) -> OpenForm:
-    try:
-        with reading(current().engine) as db:
-            return answering.find_form(db.connection(), code)
-    except NotFound:
-        raise NotFound(
-            _("That code does not open anything. Check 0 and O, 1 and I, then try again. Nothing was stored.")
-        ) from None
 
 
 @lru_cache(maxsize=200)

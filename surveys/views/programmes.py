@@ -18,15 +18,17 @@ from feedback.privacy import locking
 from feedback.staff import accounts, guard, sessions
 from feedback.wordlist import words
 from surveys import pages
+from surveys.closing import close_wave as close
 from surveys.custody import custodians, destruction
-from surveys.custody.beginning import begin_wave
-from surveys.custody.models import Certificate
-from surveys.filing import boxes_in, key_folder
+from surveys.custody.beginning import begin_wave, holders_to_be
+from surveys.custody.models import Certificate, Custodian
+from surveys.filing import boxes_in, key_folder, roster_of
 from surveys.forms import FIRST_ROWS, HeadcountForm, ProgrammeForm, SmallestGroupForm
 from surveys.programmes import life, planning
 from surveys.programmes.models import Form, Group, Programme, Wave
 from surveys.questionnaires import library
 from surveys.questionnaires.text import in_language
+from surveys.tickets import issuing
 
 Page = str | tuple[str, int] | Response
 
@@ -41,6 +43,14 @@ class FormRow:
     group: Group
     form: Form
     link: str
+
+
+@dataclass(frozen=True)
+class WaveKeys:
+    """Who holds, or would get, a wave's key; ``lacking`` says why it cannot be made yet."""
+
+    names: Sequence[str]
+    lacking: str
 
 
 @programmes.get("")
@@ -69,7 +79,9 @@ def phrase() -> Page:
             cost=cost,
         )
         accounts.note(db, now(), guard.account().email, "made an opening phrase")
-    return render_template("surveys/phrase.html", form=form, phrase=made, holds_phrase=True)
+    return render_template(
+        "surveys/phrase.html", form=form, phrase=made, holder=guard.account().name, holds_phrase=True
+    )
 
 
 @programmes.route("/new", methods=["GET", "POST"])
@@ -102,6 +114,7 @@ def show(slug: str) -> Page:
             programme=programme,
             form=SmallestGroupForm(k=programme.k),
             waves=[(wave, _rows(wave)) for wave in programme.waves],
+            keys={wave.kind: _keys(db, wave) for wave in programme.waves},
             too_small=planning.too_small_alone(programme.groups, programme.k),
             frozen=life.frozen(programme),
             takes_more=life.takes_more(programme),
@@ -141,7 +154,9 @@ def open_wave(slug: str, wave: str) -> Page:
 def open_forms(slug: str, wave: str) -> Page:
     """Let every group answer at once, where no facilitator does it in the room."""
     with writing(current().engine) as db:
-        life.open_forms(life.wave_of(planning.find(db, slug), wave), boxes_in(current().boxes))
+        chosen = life.wave_of(planning.find(db, slug), wave)
+        issuing.end_window(chosen, roster_of(current().rosters, chosen.id), current().keys)
+        life.open_forms(chosen, boxes_in(current().boxes))
         accounts.note(db, now(), guard.account().email, f"opened all forms of the wave {wave} of {slug}")
     return redirect(url_for("programmes.show", slug=slug), code=303)
 
@@ -151,7 +166,7 @@ def close_wave(slug: str, wave: str) -> Page:
     """Stop taking answers for good."""
     with writing(current().engine) as db:
         chosen = life.wave_of(planning.find(db, slug), wave)
-        life.close_wave(chosen, boxes_in(current().boxes))
+        close(db, chosen, current().boxes, current().keys, current().rosters)
         accounts.note(db, now(), guard.account().email, f"closed the wave {wave} of {chosen.programme.name}")
     return redirect(url_for("programmes.show", slug=slug), code=303)
 
@@ -161,8 +176,9 @@ def destroy(slug: str) -> Page:
     """Destroy keys and answers, where the opening itself could not bring that to its end."""
     with writing(current().engine) as db:
         programme, by = planning.find(db, slug), guard.account().email
-        keys = key_folder(current().keys)
-        destruction.destroy(db, programme, keys, current().boxes, on=now().date(), by=by)
+        folders = current()
+        keys = key_folder(folders.keys)
+        destruction.destroy(db, programme, keys, folders.boxes, folders.rosters, on=now().date(), by=by)
         accounts.note(db, now(), by, f"destroyed the keys and answers of {programme.name}")
     return redirect(url_for("programmes.show", slug=slug), code=303)
 
@@ -204,6 +220,18 @@ def _rows(wave: Wave) -> Sequence[FormRow]:
     base = current().settings.base_url.rstrip("/")
     ordered = sorted(wave.forms, key=lambda form: form.group.position)
     return [FormRow(form.group, form, f"{base}/r/{form.code}") for form in ordered]
+
+
+def _keys(db: Session, wave: Wave) -> WaveKeys:
+    keys = key_folder(current().keys)
+    if wave.state != "draft":
+        return WaveKeys(_names(custodians.holders_of(db, keys, wave.id)), "")
+    holders = holders_to_be(db, keys, wave)
+    return WaveKeys(_names(holders), custodians.lacking(len(holders), wave.programme.keys_needed))
+
+
+def _names(holders: Sequence[Custodian]) -> Sequence[str]:
+    return sorted(holder.account.name for holder in holders)
 
 
 def _holders(db: Session) -> dict[str, bool]:

@@ -13,6 +13,7 @@ from feedback.database import reading, writing
 from feedback.errors import NotFound
 from feedback.instance import current, now
 from feedback.language import _
+from feedback.privacy import descriptor
 from feedback.staff import accounts, guard
 from surveys import pages
 from surveys.filing import box_of
@@ -40,7 +41,7 @@ def screen() -> Page:
 def open_form() -> Page:
     """Let the group answer."""
     with writing(current().engine) as db:
-        form = _form(db)
+        form = _form_of_the_room(db)
         life.open_form(form, box_of(current().boxes, form))
         accounts.note(db, now(), "facilitator", f"opened the form {form.wave.kind} of {form.group.name}")
     return redirect(url_for("room.screen"), code=303)
@@ -50,10 +51,18 @@ def open_form() -> Page:
 def close_form() -> Page:
     """Stop taking answers for now."""
     with writing(current().engine) as db:
-        form = _form(db)
+        form = _form_of_the_room(db)
         life.close_form(form, box_of(current().boxes, form))
         accounts.note(db, now(), "facilitator", f"closed the form {form.wave.kind} of {form.group.name}")
     return redirect(url_for("room.screen"), code=303)
+
+
+def _form_of_the_room(db: Session) -> Form:
+    """A form that opens and closes in the room: answering by ticket begins for all at once, or the first is known."""
+    form = _form(db)
+    if form.wave.programme.entry == "invitations":
+        raise life.WaveRefused(_("HR opens this form, for all groups at once. Nothing was changed."))
+    return form
 
 
 def _form(db: Session) -> Form:
@@ -70,7 +79,7 @@ def _form(db: Session) -> Form:
 def _page(form: Form) -> dict[str, object]:
     settings, programme = current().settings, form.wave.programme
     address = settings.base_url.rstrip("/")
-    link = segno.make(f"{address}/r/{form.code}", error="m", micro=False)
+    link = segno.make(f"{address}/r/{form.code}{_fragment(form)}", error="m", micro=False)
     return {
         "programme": programme.name,
         "group": form.group.name,
@@ -78,11 +87,18 @@ def _page(form: Form) -> dict[str, object]:
         "address": f"{address.partition('://')[2]}/r",
         "code": f"{form.code[:4]}-{form.code[4:]}",
         "qr": link.svg_inline(border=2, lineclass=None, svgclass=None, omitsize=True),
+        "fingerprint": descriptor.spoken(life.digest_of(form.wave)) if form.wave.descriptor else "",
+        "way": programme.entry,
         "state": form.state,
         "count_line": _count_line(form, programme.k),
-        "can_open": form.state != "open" and form.wave.state == "open",
-        "can_close": form.state == "open",
+        "can_open": form.state != "open" and form.wave.state == "open" and programme.entry != "invitations",
+        "can_close": form.state == "open" and programme.entry != "invitations",
     }
+
+
+def _fragment(form: Form) -> str:
+    """The wave's fingerprint, which only the phone sees: it refuses any other round than this."""
+    return f"#{descriptor.in_fragment(life.digest_of(form.wave))}" if form.wave.descriptor else ""
 
 
 def _count_line(form: Form, k: int) -> str:

@@ -16,7 +16,14 @@ from surveys.boxes import Box, Sealed, State
 
 pytestmark = pytest.mark.attack
 
-ANSWERS = [Sealed(tokens.new_tag(), secrets.token_bytes(SIZE[Part.SCORES] + OVERHEAD)) for _ in range(12)]
+ANSWERS = [
+    Sealed(
+        tokens.new_tag(),
+        secrets.token_bytes(SIZE[Part.SCORES] + OVERHEAD),
+        text=secrets.token_bytes(SIZE[Part.TEXT] + OVERHEAD),
+    )
+    for _ in range(12)
+]
 
 
 def files_after(folder, arrivals):

@@ -5,12 +5,14 @@ Control: what the search looks for is found at once where somebody does write it
 
 import ast
 import logging
+import os
 import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -251,9 +253,48 @@ def canaries_in(text):
     return {canary for canary in CANARIES if canary in text}
 
 
+AS_ON_A_CARELESS_MACHINE = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_CORE)[1],) * 2)
+"""
+OURS_STARTS = "from feedback.cli import main; main()"
+LOUD_STARTS = """
+from gunicorn.glogging import Logger
+from feedback import serving
+class Loud(serving.Server):
+    def load_config(self):
+        super().load_config()
+        self.cfg.set("accesslog", "-")
+        self.cfg.set("access_log_format", "%(h)s %(r)s %(a)s")
+        self.cfg.set("logger_class", Logger)
+import feedback.cli
+feedback.cli.Server = Loud
+feedback.cli.main()
+"""
+
+
+@dataclass
+class Served:
+    """The real server as ``candour serve`` starts it, in a process of its own where dumps are allowed."""
+
+    port: int
+    process: subprocess.Popen
+
+    def stop(self, how=signal.SIGTERM):
+        """End it; returns its log."""
+        self.process.send_signal(how)
+        log, _nothing = self.process.communicate(timeout=20)
+        return log
+
+    def processes(self):
+        """The ids of the server and of the workers it has forked."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(encoding="utf-8")
+        return [self.process.pid, *map(int, children.split())]
+
+
 @pytest.fixture
-def served(tmp_path, migrated):
-    """The real server as ``candour serve`` starts it; gives its port and, once it has stopped, its log."""
+def serve(tmp_path, migrated):
+    """Starts a server from a piece of Python."""
     folder = tmp_path / "served"
     folder.mkdir()
     shutil.copy(migrated, folder / "candour.sqlite")
@@ -264,23 +305,31 @@ def served(tmp_path, migrated):
     lines = [f'{name} = "{value}"\n' for name, value in values.items()]
     (folder / "settings.toml").write_text("".join(lines), encoding="utf-8")
     command = ["--instance", str(folder), "serve", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
-    running = subprocess.Popen(
-        [sys.executable, "-c", "from feedback.cli import main; main()", *command],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    assert "listens" in running.stdout.readline()
+    started = []
 
-    def stop():
-        running.send_signal(signal.SIGTERM)
-        log, _nothing = running.communicate(timeout=20)
-        return log
+    def start(source):
+        running = subprocess.Popen(
+            [sys.executable, "-c", AS_ON_A_CARELESS_MACHINE + source, *command],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONFAULTHANDLER": "1"},
+        )
+        started.append(running)
+        assert "listens" in running.stdout.readline()
+        return Served(port, running)
 
-    yield port, stop
-    if running.poll() is None:
-        running.kill()
-        running.communicate()
+    yield start
+    for running in started:
+        if running.poll() is None:
+            running.kill()
+            running.communicate()
+
+
+@pytest.fixture
+def served(serve):
+    return serve(OURS_STARTS)
 
 
 def say(port, raw):
@@ -295,7 +344,7 @@ def say(port, raw):
 
 
 def test_the_server_itself_writes_down_nobody_not_even_who_sends_nonsense(served):
-    port, stop = served
+    port = served.port
     agent = f"Host: x\r\nUser-Agent: {HEADERS['User-Agent']}\r\nConnection: close\r\n".encode()
     assert b"200 OK" in say(port, b"GET / HTTP/1.1\r\n" + agent + b"\r\n")
     assert b"404" in say(port, b"GET /r/canary-code HTTP/1.1\r\n" + agent + b"\r\n")
@@ -311,10 +360,41 @@ def test_the_server_itself_writes_down_nobody_not_even_who_sends_nonsense(served
         b"GET / HTTP/1.1\r\n" + agent + b"X-Forwarded-For\r\n\r\n",
     ):
         say(port, nonsense)
-    log = stop()
+    log = served.stop()
     assert "(address)" in log  # control: there was something to be taken out
     assert OWN_ADDRESS not in log
     assert canaries_in(log) == set()
+
+
+def test_a_server_with_gunicorns_own_logs_would_be_found_out(serve):
+    """Control: the same server, logging as servers do."""
+    loud = serve(LOUD_STARTS)
+    agent = f"Host: x\r\nUser-Agent: {HEADERS['User-Agent']}\r\nConnection: close\r\n".encode()
+    say(loud.port, b"GET /r/canary-code HTTP/1.1\r\n" + agent + b"\r\n")
+    say(loud.port, b"canary-answer\r\n\r\n")
+    log = loud.stop()
+    assert OWN_ADDRESS in log
+    assert canaries_in(log) >= {"CanaryBrowser", "canary-code", "canary-answer"}
+
+
+def core_limits(process_id):
+    limits = Path(f"/proc/{process_id}/limits").read_text(encoding="utf-8")
+    return re.search(r"Max core file size\s+(\S+)\s+(\S+)", limits).groups()
+
+
+def test_a_server_that_dies_leaves_no_dump_of_its_memory_and_no_report(served, tmp_path):
+    if core_limits("self")[1] == "0":
+        pytest.skip("this machine allows no process a dump")
+    crash = [sys.executable, "-X", "faulthandler", "-c", "import os; os.abort()"]
+    other = subprocess.run(crash, stderr=subprocess.PIPE, cwd=tmp_path, check=False)
+    assert b"Fatal Python error" in other.stderr  # control: here, a crash is reported
+
+    say(served.port, b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    everybody = served.processes()
+    assert len(everybody) == 2
+    assert {core_limits(each) for each in everybody} == {("0", "0")}
+    os.kill(everybody[1], signal.SIGSEGV)
+    assert "Fatal Python error" not in served.stop()
 
 
 def names_in(path):

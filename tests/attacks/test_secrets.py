@@ -22,7 +22,13 @@ from tests.surveys.custody.keys import files_of, places_of
 pytestmark = pytest.mark.attack
 
 OPEN_TO_ALL = {"staff.sign_in", "staff.trade_link", "staff.check_password", "staff.sign_out"}
-FOR_ROOMS = {"room.screen", "room.open_form", "room.close_form"}
+FOR_ROOMS = {
+    "room.screen",
+    "room.open_form",
+    "room.close_form",
+    "room_cards.choose_in_room",
+    "room_cards.print_in_room",
+}
 
 
 @pytest.fixture

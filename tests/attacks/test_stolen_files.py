@@ -18,7 +18,7 @@ from feedback.privacy.sealing import KEY_SIZE, OVERHEAD, SIZE, Part
 from feedback.wordlist import words
 from surveys import answering
 from surveys.custody import custodians
-from surveys.custody.custodians import KeyMissing
+from surveys.custody.key_files import KeyMissing
 from surveys.filing import box_of_open, key_folder
 from surveys.programmes import life
 from tests.surveys.custody.keys import files_of, places_of
@@ -87,7 +87,7 @@ class Thief:
             custodian = custodians.find(db, self.company.account.id)
         own = custodians.turn_key(folder, custodian, words(), self.company.phrase)
         wave = self.wave()
-        return custodians.wave_key(folder, wave.id, life.digest_of(wave), custodian, own)
+        return custodians.share_of(folder, wave.id, life.digest_of(wave), custodian, own)
 
 
 @pytest.fixture
@@ -135,7 +135,7 @@ def test_a_box_names_no_time_no_person_and_no_place_for_one(thief):
             columns = {row[1:3] for name in tables for row in database.execute(f"PRAGMA table_info({name})")}
         database.close()
         assert set(tables) == {"scores", "texts"}
-        assert columns == {("tag", "BLOB"), ("sealed", "BLOB")}
+        assert columns == {("tag", "BLOB"), ("lock", "BLOB"), ("sealed", "BLOB")}
         assert all("WITHOUT ROWID" in sql for sql in tables.values())
 
 

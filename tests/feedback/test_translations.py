@@ -23,11 +23,14 @@ TRANSLATIONS = ROOT / "feedback" / "translations"
 FOR_EVERYBODY = (
     *(f"surveys/templates/surveys/{page}.html" for page in ("start", "step", "whole", "check", "sent")),
     *(f"surveys/templates/surveys/{page}.html" for page in ("code", "promise", "closed", "room")),
+    *(f"surveys/templates/surveys/{page}.html" for page in ("private", "private_words", "receipt", "ticket")),
+    *(f"surveys/templates/surveys/{page}.html" for page in ("cards", "card_sheets")),
     "feedback/",
     "surveys/notice.py",
     "surveys/pages.py",
-    "surveys/views/employee.py",
-    "surveys/views/room.py",
+    "surveys/tickets/letters.py",
+    *(f"surveys/views/{page}.py" for page in ("employee", "form_pages", "private_words", "receipt", "tickets")),
+    *(f"surveys/views/{page}.py" for page in ("room", "cards")),
 )
 PLURAL_FORMS = {"de": 2, "ar": 6}
 COUNTED = {"count", "minutes", "most"}  # what a plural form for exactly none, one or two may say in a word

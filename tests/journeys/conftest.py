@@ -1,7 +1,5 @@
 """One made-up company behind a real server and one real browser, for all journeys."""
 
-import os
-import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -24,17 +22,6 @@ from tests.journeys.watching import Watch
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1200, "height": 800}
 
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
 _ANY_PORT = ("127.0.0.1", 0)
 
 if TYPE_CHECKING:
@@ -48,18 +35,8 @@ class _Silent(WSGIRequestHandler):
         """Nothing about a visitor is written down, here neither."""
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The system's Chromium; where there is none, the journeys are skipped, or fail if they are required."""
-    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
-    if found is None:
-        reason = f"no browser: none of {', '.join(_BROWSERS)} is installed"
-        (pytest.fail if os.environ.get("CANDOUR_REQUIRE_BROWSER") == "1" else pytest.skip)(reason)
-    return {**browser_type_launch_args, "executable_path": found, "args": list(_FLAGS)}
-
-
 @contextmanager
-def _serving(listener: socket.socket, application: "WSGIApplication") -> Iterator[str]:
+def serving(listener: socket.socket, application: "WSGIApplication") -> Iterator[str]:
     """Answer requests on a socket in a thread; gives the address."""
     host, port = listener.getsockname()
     server = make_server(host, port, application, threaded=True, fd=listener.fileno(), request_handler=_Silent)
@@ -74,7 +51,7 @@ def _serving(listener: socket.socket, application: "WSGIApplication") -> Iterato
 @pytest.fixture(scope="session")
 def neutral() -> Iterator[str]:
     """Where "Leave now" leads in the journeys: a page of somebody else."""
-    with socket.create_server(_ANY_PORT) as listener, _serving(listener, Response("nothing of ours")) as address:
+    with socket.create_server(_ANY_PORT) as listener, serving(listener, Response("nothing of ours")) as address:
         yield f"{address}/"
 
 
@@ -90,7 +67,7 @@ def live(
         engine = app.extensions["candour"].engine
         migrate.upgrade(engine, folder)
         made = Live(app, stage(app))
-        with _serving(listener, app):
+        with serving(listener, app):
             yield made
         engine.dispose()
 

@@ -6,9 +6,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.company import Company
 from tests.journeys.conftest import DESK, Opener
 from tests.journeys.live import FINISHED, RUNNING, WAITING, Live
 from tests.journeys.watching import Watch, too_wide
+from tests.surveys.invited import EARLY, invited_in
 
 pytestmark = pytest.mark.journey
 
@@ -76,6 +78,29 @@ def sent(page: Page, live: Live, language: str) -> None:
     page.goto(f"{live.links.employee}/sent?lang={language}")
 
 
+def receipt(page: Page, live: Live, language: str) -> None:
+    page.goto(f"{live.links.employee}/receipt?lang={language}")
+
+
+def receipt_that_cannot_be_read(page: Page, live: Live, language: str) -> None:
+    receipt(page, live, language)
+    page.locator("#words").fill("five words are not enough")
+    page.locator(".moves .button").first.click()
+    expect(page.locator("[data-said=unreadable]")).to_be_visible()
+
+
+def words(page: Page, live: Live, language: str) -> None:
+    page.goto(f"{live.links.employee}/words?lang={language}")
+
+
+def words_in_the_whole(page: Page, live: Live, language: str) -> None:
+    check_in_the_whole(page, live, language)
+    for panel in ("[data-words]", "[data-fingerprint]"):
+        page.locator(f"{panel} summary").click()
+    page.locator("[data-draw]").click()
+    expect(page.locator("[data-drawn]")).to_be_visible()
+
+
 def closed(page: Page, live: Live, language: str) -> None:
     page.goto(f"{live.base}/r/{live.code(RUNNING, 'after', 'Drivers')}?lang={language}")
 
@@ -94,6 +119,10 @@ EMPLOYEE: dict[str, Screen] = {
     "step": step,
     "step with a problem": step_with_a_problem,
     "check": check,
+    "six words in the whole": words_in_the_whole,
+    "six words": words,
+    "receipt": receipt,
+    "receipt that cannot be read": receipt_that_cannot_be_read,
     "sent": sent,
     "code": at("/r"),
     "wrong code": wrong_code,
@@ -132,6 +161,7 @@ HR: dict[str, Screen] = {
     "room link": room_link,
     "open": at(f"/staff/programmes/{WAITING}/after/report/open"),
     "open with a problem": open_with_a_problem,
+    "certificate": at(f"/staff/programmes/{FINISHED}/certificate"),
     "report": at(f"/staff/programmes/{FINISHED}/after/report"),
     "phrase held": at("/staff/programmes/phrase"),
     "password": at("/staff/password"),
@@ -226,3 +256,23 @@ def test_no_barrier_on_the_wall_of_the_room(live: Live, desk: Opener):
     page.goto(live.room_link(RUNNING, "Drivers"))
     page.wait_for_url("**/room")
     assert list(barriers(page, SMALL, DESK)) == []
+
+
+def test_no_barrier_for_whoever_is_invited_and_for_whoever_invites(live: Live, phone: Opener, desk: Opener):
+    invited = invited_in(Company(live.app, None, ""))  # type: ignore[arg-type]  # nobody signs in as that account
+    page = phone()
+    for language, sizes in (("en", (SMALL, DESK)), ("ar", (SMALL,))):
+        page.goto(f"{live.base}/t/{invited.forms[EARLY]}?lang={language}")
+        expect(page.get_by_role("status").filter(visible=True)).to_have_count(1)
+        assert list(barriers(page, *sizes)) == []
+    staff = desk()
+    staff.goto(live.hr_link())
+    staff.wait_for_url("**/programmes")
+    staff.goto(f"{live.base}/staff/programmes/{invited.slug}/before/invitations")
+    assert list(barriers(staff, SMALL, DESK)) == []
+    staff.get_by_label("Addresses").fill("kim@brightwater.example\nsam@")
+    staff.get_by_role("button", name="Put on the list").click()
+    expect(staff.locator(".problem")).to_be_visible()
+    assert list(barriers(staff, SMALL, DESK)) == []
+    staff.goto(f"{live.base}/staff/programmes/{invited.slug}")
+    assert list(barriers(staff, SMALL, DESK)) == []

@@ -47,9 +47,11 @@ def test_a_facilitator_shows_closes_and_opens_the_form(live: Live, desk: Opener,
     expect(wall.get_by_role("img", name="Square code that opens the form")).to_have_count(0)
     for _step in range(5 if script else 1):  # without script the next page is the server's to refuse
         employee.get_by_role("button", name="Continue").click()
-    if script:
+    if script:  # the answers stay on the page
         employee.get_by_role("button", name="Send").click()
-    expect(heading(employee, "This form is closed")).to_be_visible()
+        expect(employee.get_by_role("alert").filter(has_text="This form has closed.")).to_be_visible()
+    else:
+        expect(heading(employee, "This form is closed")).to_be_visible()
     assert live.stored(form) == 0
 
     wall.get_by_role("button", name="Open the form").click()

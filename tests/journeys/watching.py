@@ -5,6 +5,9 @@ from collections.abc import Sequence
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
+# Where a status is the whole answer, which the page then puts into words
+ANSWERED_BY_STATUS = ("/receipt/look", "/receipt/withdraw", "/sealed", "/issue")
+
 LARGEST_PAGE = 25 * 1024  # bytes, compressed, with everything it loads
 
 
@@ -26,7 +29,7 @@ class Watch:
         return self._complaints + held
 
     def _heard(self, message: ConsoleMessage) -> None:
-        # Chromium itself notes that a page was refused, which is the page under test, and what Leave now cleared
+        # Chromium itself notes what was refused, which is under test, and what Leave now cleared
         refused = message.text.startswith("Failed to load resource") and message.location.get("url") in self._refused
         if not refused and not message.text.startswith("Clear-Site-Data header on"):
             self._complaints.append(f"console: {message.text}")
@@ -37,7 +40,7 @@ class Watch:
 
     def _answered(self, response: Response) -> None:
         if response.status >= 400:
-            if response.request.is_navigation_request():
+            if response.request.is_navigation_request() or response.url.endswith(ANSWERED_BY_STATUS):
                 self._refused.add(response.url)
             else:
                 self._complaints.append(f"{response.status} for {response.url}")

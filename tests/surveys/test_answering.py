@@ -6,15 +6,16 @@ from dataclasses import replace
 import pytest
 
 from feedback.errors import NotFound
-from feedback.privacy import sealing, tokens
+from feedback.privacy import sealing, stretching, tokens
 from feedback.privacy.sealing import OVERHEAD, SIZE, Part
 from surveys import answering
 from surveys.answering import FormNotOpen
-from surveys.boxes import BoxClosed, BoxFull, State
+from surveys.boxes import BoxClosed, BoxFull, Kept, State
 from surveys.filing import box_of_open
 from surveys.programmes import planning
 
 ANSWERS = {"E1": 5, "O1": 2, "C3": -1}
+PHRASE = "acorn aloha angle agent amaze award"
 
 
 class Road:
@@ -43,8 +44,8 @@ def road(company, two_groups):
 
 def test_an_answer_to_an_open_form_is_kept_once(road):
     form, tag = road.open(), tokens.new_tag()
-    assert answering.submit(road.box, form, tag, ANSWERS)
-    assert not answering.submit(road.box, form, tag, ANSWERS)
+    assert answering.submit(road.box, form, tag, ANSWERS) is Kept.NEW
+    assert answering.submit(road.box, form, tag, ANSWERS) is Kept.SPENT
     assert road.box.count() == 1
 
 
@@ -119,7 +120,7 @@ def test_the_longest_response_that_can_be_given_fits(company, six_groups):
     programme = company.programme(road.slug)
     asked = json.dumps(everything_chosen(programme))
     assert len(asked) < SIZE[Part.SCORES] - 200
-    assert answering.submit(road.box, form, tokens.new_tag(), everything_chosen(programme), pair=tokens.new_tag())
+    assert answering.submit(road.box, form, tokens.new_tag(), everything_chosen(programme), phrase=PHRASE) is Kept.NEW
 
 
 def everything_chosen(programme):
@@ -135,7 +136,6 @@ def test_what_is_sealed_is_the_answer_the_group_and_nothing_about_the_person(roa
     kept = answering.sealed(form, tokens.new_tag(), ANSWERS, b"\1\2")
     opened = json.loads(sealing.unseal_response(pair.private, form.wave_digest, Part.SCORES, kept.scores))
     assert opened == {"v": 1, "group": form.group_id, "answers": ANSWERS, "pair": "0102"}
-    assert kept.texts == ()
 
 
 def test_a_form_rests_between_two_groups_in_one_room(road):
@@ -143,3 +143,40 @@ def test_a_form_rests_between_two_groups_in_one_room(road):
     road.box.set_state(State.RESTING)
     with pytest.raises(BoxClosed):
         answering.submit(road.box, form, tokens.new_tag(), ANSWERS)
+
+
+def test_with_six_words_an_answer_can_be_found_and_taken_back_and_with_others_not(road):
+    form = road.open()
+    answering.submit(road.box, form, tokens.new_tag(), ANSWERS, phrase=PHRASE, text="a word")
+    answering.submit(road.box, form, tokens.new_tag(), ANSWERS)
+    assert not answering.withdraw(road.box, stretching.receipt("other words", form.wave_digest))
+    assert not answering.withdraw(road.box, stretching.receipt(PHRASE, tokens.new_tag()))  # another wave's receipt
+    receipt = stretching.receipt(PHRASE, form.wave_digest)
+    assert road.box.holds(stretching.finder(receipt))
+    assert answering.withdraw(road.box, receipt)
+    assert road.box.count() == 1
+    road.company.close(road.slug, "before")
+    assert len(list(road.box.read_texts())) == 1  # the other one's, which is empty and as long
+
+
+@pytest.mark.attack
+def test_the_pair_tag_of_a_phrase_stands_inside_the_seal_only(road):
+    key = sealing.generate_key_pair()
+    form = replace(road.open(), public_key=key.public)
+    answering.submit(road.box, form, tokens.new_tag(), ANSWERS, phrase=PHRASE)
+    tag = stretching.pair_tag(PHRASE, form.programme_id)
+    road.company.close(road.slug, "before")
+    (sealed,) = road.box.read()
+    record = json.loads(sealing.unseal_response(key.private, form.wave_digest, Part.SCORES, sealed))
+    assert record["pair"] == tag.hex()  # control: there it is
+    files = [path for path in road.company.instance.folder.rglob("*") if path.is_file()]
+    assert not any(tag in path.read_bytes() or tag.hex().encode() in path.read_bytes() for path in files)
+
+
+def test_where_pairing_is_off_the_words_pair_nothing(road):
+    key = sealing.generate_key_pair()
+    form = replace(road.open(), public_key=key.public, pairing=False)
+    answering.submit(road.box, form, tokens.new_tag(), ANSWERS, phrase=PHRASE)
+    road.company.close(road.slug, "before")
+    (sealed,) = road.box.read()
+    assert json.loads(sealing.unseal_response(key.private, form.wave_digest, Part.SCORES, sealed))["pair"] == ""

@@ -12,7 +12,8 @@ import pytest
 
 from feedback.errors import Refusal
 from feedback.privacy import tokens
-from surveys.boxes import Box, BoxClosed, BoxFull, Sealed, State, _Job, _Line
+from feedback.privacy.stretching import HALF
+from surveys.boxes import Box, BoxClosed, BoxFull, Kept, Sealed, State, _Job, _Line
 
 WRITER = """
 import sys
@@ -31,13 +32,13 @@ from feedback.privacy import tokens
 database = sqlite3.connect(sys.argv[1])
 while True:
     tag = tokens.new_tag()
-    database.execute("INSERT INTO scores VALUES (?, ?)", (tag, tag * 33))
+    database.execute("INSERT INTO scores VALUES (?, ?, ?)", (tag, tag, tag * 33))
     print(tag.hex(), flush=True)
 """
 
 
-def response(scores=b"sealed", texts=()):
-    return Sealed(tokens.new_tag(), scores, texts)
+def response(scores=b"sealed", text=b""):
+    return Sealed(tokens.new_tag(), scores, text=text)
 
 
 def together(count, work):
@@ -74,7 +75,7 @@ def box(path):
 
 def test_what_goes_in_comes_out_once_the_wave_is_closed(box):
     sent = [response(bytes([number])) for number in range(10)]
-    assert all(box.put(each) for each in sent)
+    assert {box.put(each) for each in sent} == {Kept.NEW}
     assert box.count() == 10
     box.set_state(State.CLOSED)
     assert sorted(box.read()) == sorted(each.scores for each in sent)
@@ -97,8 +98,9 @@ def test_a_box_that_nobody_opened_is_empty(tmp_path):
 
 def test_the_same_tag_twice_is_stored_once_and_the_first_stays(box):
     first = response(b"first")
-    assert box.put(first)
-    assert not box.put(Sealed(first.tag, b"second"))
+    assert box.put(first) is Kept.NEW
+    assert box.put(first) is Kept.SAME
+    assert box.put(Sealed(first.tag, b"second")) is Kept.SPENT
     assert box.count() == 1
     box.set_state(State.CLOSED)
     assert list(box.read()) == [b"first"]
@@ -111,7 +113,7 @@ def test_a_full_box_takes_no_more_and_keeps_what_it_has(path):
         box.put(each)
     with pytest.raises(BoxFull):
         box.put(response())
-    assert not box.put(sent[0])  # who sends twice hears that it is stored, not that it is full
+    assert box.put(sent[0]) is Kept.SAME  # who sends twice hears that it is stored, not that it is full
     assert kept(path).keys() == {each.tag for each in sent}
 
 
@@ -120,7 +122,7 @@ def test_a_resting_box_takes_nothing_until_it_is_opened_again(box):
     with pytest.raises(BoxClosed):
         box.put(response())
     box.set_state(State.TAKING)
-    assert box.put(response())
+    assert box.put(response()) is Kept.NEW
 
 
 @pytest.mark.attack
@@ -134,20 +136,21 @@ def test_a_closed_box_is_closed_for_good(box):
             box.put(response())
         with pytest.raises(BoxClosed):
             box.put_all([response()])
-    assert not box.put(stored)
+    assert box.put(stored) is Kept.SAME
     assert box.count() == 1
 
 
 def test_twenty_four_at_once_are_all_stored(box, path):
     sent = [response() for _ in range(24)]
-    assert together(24, lambda number: box.put(sent[number])) == [True] * 24
+    assert together(24, lambda number: box.put(sent[number])) == [Kept.NEW] * 24
     assert kept(path) == {each.tag: each.scores for each in sent}
 
 
 @pytest.mark.attack
 def test_twenty_four_at_once_with_one_tag_are_stored_once(box):
-    sent = response()
-    assert sorted(together(24, lambda _number: box.put(sent))) == [False] * 23 + [True]
+    tag = tokens.new_tag()
+    said = together(24, lambda number: box.put(Sealed(tag, bytes([number]))))
+    assert (said.count(Kept.NEW), said.count(Kept.SPENT)) == (1, 23)
     assert box.count() == 1
 
 
@@ -155,7 +158,7 @@ def test_twenty_four_at_once_with_one_tag_are_stored_once(box):
 def test_twenty_four_at_once_never_overfill_a_box(path):
     boxes = [Box(path, most=10) for _ in range(4)]
     said = together(24, lambda number: boxes[number % 4].put(response()))
-    assert said.count(True) == boxes[0].count() == 10
+    assert said.count(Kept.NEW) == boxes[0].count() == 10
     assert sum(isinstance(each, BoxFull) for each in said) == 14
 
 
@@ -169,7 +172,7 @@ def test_a_lot_is_stored_whole_or_not_at_all(box, path):
 
 
 def test_a_lot_that_comes_twice_brings_its_texts_once(box, path):
-    lot = [response(texts=(b"a text",)) for _ in range(3)]
+    lot = [response(text=b"a text") for _ in range(3)]
     box.put_all(lot)
     box.put_all(lot)
     with sqlite3.connect(path) as database:
@@ -188,11 +191,46 @@ def test_a_lot_can_be_taken_back(box, path):
 
 @pytest.mark.attack
 def test_a_text_shares_no_name_with_the_scores_it_came_with(box, path):
-    box.put(response(texts=(b"one", b"two")))
+    box.put(response(text=b"one"))
     with sqlite3.connect(path) as database:
-        names = {tag for table in ("scores", "texts") for (tag,) in database.execute(f"SELECT tag FROM {table}")}  # noqa: S608
+        rows = [row for table in ("scores", "texts") for row in database.execute(f"SELECT tag, lock FROM {table}")]  # noqa: S608
     database.close()
-    assert len(names) == 3
+    assert len({name for row in rows for name in row}) == 4
+
+
+def test_whoever_shows_both_locks_takes_scores_and_text_back_until_the_wave_closes(box, path):
+    mine, others = response(text=b"mine"), [response(text=b"theirs") for _ in range(5)]
+    for each in (mine, *others):
+        box.put(each)
+    assert not box.withdraw(tokens.new_tag(), tokens.new_tag())
+    assert box.holds(mine.lock[:HALF])
+    assert box.withdraw(mine.lock[:HALF], mine.text_lock[:HALF])
+    assert not box.holds(mine.lock[:HALF])
+    assert not box.withdraw(mine.lock[:HALF], mine.text_lock[:HALF])
+    assert kept(path).keys() == {each.tag for each in others}
+    assert b"mine" not in path.read_bytes()
+    assert box.put(mine) is Kept.NEW  # and may answer again
+    box.set_state(State.CLOSED)
+    with pytest.raises(BoxClosed):
+        box.withdraw(mine.lock[:HALF], mine.text_lock[:HALF])
+    assert sorted(box.read_texts()) == [b"mine", *[b"theirs"] * 5]
+    assert len(list(box.counted())) == 6
+
+
+@pytest.mark.attack
+def test_what_was_taken_back_leaves_the_file_as_if_it_had_never_come(tmp_path):
+    others, gone = [response(text=b"theirs" * 500) for _ in range(9)], response(text=b"mine" * 700)
+    made = []
+    for name, arrivals in (("with", [*others[:4], gone, *others[4:]]), ("without", others)):
+        box = Box(tmp_path / name / "group.box", most=30)
+        box.set_state(State.TAKING)
+        for each in arrivals:
+            box.put(each)
+        if gone in arrivals:
+            box.withdraw(gone.lock[:HALF], gone.text_lock[:HALF])
+        file = (tmp_path / name / "group.box").read_bytes()
+        made.append(file[:24] + file[28:40] + file[44:92] + file[96:])  # without SQLite's counters of changes
+    assert made[0] == made[1]
 
 
 @pytest.mark.attack
@@ -225,7 +263,7 @@ def test_a_fault_is_told_to_everybody_who_waits_and_blocks_nobody_after(tmp_path
     box = Box(path, most=30)
     assert all(isinstance(each, sqlite3.Error) for each in together(8, lambda _number: box.put(response())))
     path.rmdir()
-    assert together(8, lambda _number: box.put(response())) == [True] * 8
+    assert together(8, lambda _number: box.put(response())) == [Kept.NEW] * 8
 
 
 def killed_after(program, path, acknowledged):

@@ -52,7 +52,7 @@ def test_the_notice_says_what_can_still_go_wrong(app, made_settings, form):
         "see your screen",
         "change its software",
         "answers alike",
-        "cannot be changed or deleted",
+        "cannot be changed or deleted one by one",
     ):
         assert danger in text
 

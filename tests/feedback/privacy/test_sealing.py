@@ -124,3 +124,10 @@ def test_a_share_cannot_be_passed_off_as_a_response():
     response = sealing.seal_response(PAIR.public, WAVE, Part.SCORES, b"five")
     with pytest.raises(Unsealable):
         sealing.unseal_share(PAIR.private, WAVE, response)
+
+
+def test_two_halves_of_one_pair_are_told_from_two_that_are_not():
+    assert sealing.is_pair(PAIR.private, PAIR.public)
+    for private in (OTHER.private, PAIR.public, b"", PAIR.private[:-1], PAIR.private + b"\0"):
+        assert not sealing.is_pair(private, PAIR.public)
+    assert not sealing.is_pair(PAIR.private, b"")

@@ -10,7 +10,8 @@ from feedback.database import reading, writing
 from feedback.wordlist import words
 from surveys.custody import custodians
 from surveys.custody.beginning import begin_wave
-from surveys.custody.custodians import KeyMissing, PhraseRefused
+from surveys.custody.custodians import PhraseRefused
+from surveys.custody.key_files import KeyMissing
 from surveys.custody.models import Custodian
 from surveys.filing import key_folder
 from surveys.programmes import life, planning

@@ -7,7 +7,7 @@ import pytest
 
 from feedback.database import writing
 from surveys.custody import destruction
-from surveys.custody.custodians import KeyMissing
+from surveys.custody.key_files import KeyMissing
 from surveys.filing import key_folder
 from surveys.programmes import life, planning
 from surveys.programmes.life import WaveRefused
@@ -19,7 +19,9 @@ DAY = date(2026, 3, 2)
 def destroy(company, slug):
     with writing(company.instance.engine) as db:
         keys, boxes = key_folder(company.instance.keys), company.instance.boxes
-        made = destruction.destroy(db, planning.find(db, slug), keys, boxes, on=DAY, by="hr@brightwater.example")
+        made = destruction.destroy(
+            db, planning.find(db, slug), keys, boxes, boxes.parent / "rosters", on=DAY, by="hr@brightwater.example"
+        )
         return json.loads(made.body)
 
 

@@ -118,7 +118,7 @@ class Import:
         with reading(instance.engine) as db:
             chosen = life.wave_of(planning.find(db, self.slug), wave)
             keys, questionnaire = key_folder(instance.keys), planning.questionnaire_of(chosen.programme)
-            (lock,) = turning.turn(db, keys, self.company.account.id, words(), self.company.phrase, [chosen])
+            (lock,) = turning.turn(db, keys, words(), [self.company.turn], [chosen])
             for form in chosen.forms:
                 box = box_of(instance.boxes, form)
                 responses = list(opening.unseal_all(box, form.group_id, lock, questionnaire))

@@ -182,12 +182,12 @@ def test_the_descriptor_fixes_what_is_promised(company, slug, change):
 def test_another_promise_has_another_fingerprint(company, slug, change, changed):
     change.begin("before")
     wave = company.programme(slug).wave("before")
-    described = change("before", lambda chosen: life.describe(chosen, wave.public_key))
+    described = change("before", lambda chosen: life.describe(chosen, wave.public_key, b"", 1))
     assert described == wave.descriptor
     with writing(company.instance.engine) as db:
         db.execute(text(f"UPDATE {changed}"))
-    assert change("before", lambda chosen: life.describe(chosen, wave.public_key)) != wave.descriptor
-    assert change("before", lambda chosen: life.describe(chosen, b"another key" * 3)) != wave.descriptor
+    assert change("before", lambda chosen: life.describe(chosen, wave.public_key, b"", 1)) != wave.descriptor
+    assert change("before", lambda chosen: life.describe(chosen, b"another key" * 3, b"", 1)) != wave.descriptor
 
 
 def test_a_draft_has_no_fingerprint(change):
