@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint messages lock bench clean
+.PHONY: help install demo test lint faults messages lock bench clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -31,6 +31,9 @@ lint: $(VENV)/installed-dev ## Style, types and the direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+faults: $(VENV)/installed-dev ## Break the product on purpose, one fault at a time, and see each one caught
+	$(BIN)/python -m tests.faults
 
 bench: $(VENV)/installed-dev ## Run the benchmarks (by hand; see benchmarks/README.md)
 	$(BIN)/python -m benchmarks

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from statistics import quantiles
 from time import perf_counter
 
-SECONDS = 60  # after that nobody begins to send any more
+SECONDS = 20  # after that nobody begins to send any more
 TIMEOUT = 60
 
 

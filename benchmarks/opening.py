@@ -38,7 +38,10 @@ def main() -> None:
             with context.Pool(1) as pool:
                 idle = pool.apply(_idle_memory)
                 seconds, peak = pool.apply(_open, (made.settings, made.folder, slug, made.phrase))
-            print(f"  {size:>7} answers of {ITEMS} items: {seconds:.2f} s, peak {peak:.0f} MiB (idle {idle:.0f} MiB)")
+            print(
+                f"  {size:>7} answers of {ITEMS} items: {seconds:.2f} s, {size / seconds:.0f} answers a second, "
+                f"peak {peak:.0f} MiB (idle {idle:.0f} MiB)"
+            )
 
 
 def _fill(made: Installation, size: int) -> str:

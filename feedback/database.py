@@ -1,11 +1,12 @@
 """The relational database: everything but the answers.
 
-There are two ways in and no third: ``reading()`` and ``writing()``. SQLite is the default;
-nothing outside this file knows which engine it is.
+There are two ways in and no third: ``reading()`` and ``writing()``, which as ``forgetting()`` leaves nothing behind of
+what it deleted. SQLite is the default; nothing outside this file knows which engine it is.
 """
 
+import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from sqlalchemy import Connection, Engine, MetaData, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
+
+_log = logging.getLogger("candour")
 
 _CONVENTION = {
     "ix": "ix_%(column_0_label)s",
@@ -65,6 +68,25 @@ def writing(engine: Engine) -> Iterator[Session]:
         session.begin(),
     ):
         yield session
+
+
+@contextmanager
+def forgetting(engine: Engine) -> Iterator[Session]:
+    """As ``writing()``; what was deleted is then gone from SQLite's write-ahead log, too.
+
+    Waits for readers, and warns in the log where one of them does not come to an end.
+    """
+    with writing(engine) as session:
+        yield session
+    if engine.dialect.name == "sqlite":
+        _empty_log(engine)
+
+
+def _empty_log(engine: Engine) -> None:
+    with closing(engine.raw_connection()) as connection:
+        busy, *_pages = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        _log.warning("the database's log could not be emptied: restart the server to remove what was deleted")
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

@@ -11,7 +11,13 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
-MODELS = ("feedback.staff.models", "surveys.programmes.models", "surveys.custody.models", "reports.models")
+MODELS = (
+    "feedback.staff.models",
+    "surveys.programmes.models",
+    "surveys.custody.models",
+    "reports.models",
+    "reports.comments.models",
+)
 
 
 def upgrade(engine: Engine, folder: Path) -> None:

@@ -15,7 +15,7 @@ from feedback.app import create_app
 from feedback.privacy.traces import WithoutTraces
 from feedback.settings import Settings
 
-THREADS = 16
+THREADS = 64
 
 
 class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn carries no types

@@ -7,19 +7,29 @@ import socket
 import sys
 import tempfile
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
+from time import monotonic
 
 import click
 import segno
 
 from feedback import migrate, settings
 from feedback.app import create_app
-from feedback.database import reading
-from feedback.instance import Instance
+from feedback.database import reading, writing
+from feedback.instance import Instance, now
 from feedback.serving import Server
-from reports import publishing
+from feedback.staff import accounts
+from reports import publishing, solving
+from reports.audit import audit as audit_all
+from reports.audit import report_lines
+from reports.comments import lots
 from reports.demo import company
 from reports.demo.staging import Links, stage
+from reports.disclosure.ledger import public_key
+from reports.opening_job import published
+from surveys.programmes import planning
+from surveys.tallies import groups_of
 
 _SUPPORT = [
     {"label": "Emergency", "number": "112", "hours": "day and night"},
@@ -59,11 +69,48 @@ def ledger() -> None:
 @click.pass_obj
 def verify(instance: Instance) -> None:
     """Check that no line and no publication was changed."""
+    key = public_key(instance.key_for(publishing.KEY))
     with reading(instance.engine) as db:
-        click.echo(f"{publishing.verify_ledger(db)} releases, all as they were published.")
+        found = publishing.verify_ledger(db, key, {"comments": lots.released})
+    click.echo(f"{found.lines} lines, all as they were written and signed by {key.hex()}.")
+    for each in found.remade:
+        click.echo(f"This version of Candour makes {each} to other bytes; the figures are those of the publication.")
 
 
-commands: tuple[click.Command, ...] = (demo, ledger)
+@click.command()
+@click.argument("programme")
+@click.option("--seconds", default=600, show_default=True, help="Give up, and fail, after so long.")
+@click.pass_obj
+def audit(instance: Instance, programme: str, seconds: int) -> None:
+    """Attack everything that was ever published of a programme, and say what could be learnt."""
+    with reading(instance.engine) as db:
+        found = planning.find(db, programme)
+        publications = published(db, found, instance)
+        groups = groups_of(found)
+    if not publications:
+        raise click.ClickException("Nothing has been published of this programme yet.")
+    attack = partial(audit_all, publications, groups, seconds=seconds, clock=monotonic)
+    result = solving.aside(seconds + 60, attack)
+    for line in report_lines(result, len(publications)):
+        click.echo(line)
+    if not result.passes:
+        raise click.ClickException("The attacker learnt something. Publish nothing more, and withdraw what is named.")
+
+
+@click.command()
+@click.argument("programme")
+@click.argument("wave")
+@click.option("--reason", prompt="Why (everybody who reads the report will see it)")
+@click.pass_obj
+def withdraw(instance: Instance, programme: str, wave: str, reason: str) -> None:
+    """Mark a report as withdrawn. It stays readable, with the reason on it, and in the ledger."""
+    with writing(instance.engine) as db:
+        publishing.withdraw(db, planning.find(db, programme), wave, reason, instance.key_for(publishing.KEY))
+        accounts.note(db, now(), "command line", f"withdrew the report of {programme}, {wave}")
+    click.echo("Withdrawn. The waves can be opened again if their keys still exist.")
+
+
+commands: tuple[click.Command, ...] = (demo, ledger, audit, withdraw)
 
 
 def _settings(base_url: str) -> settings.Settings:

@@ -36,7 +36,8 @@ def measures(questionnaire: Questionnaire, waves: tuple[str, str]) -> tuple[Meas
             high=100,
             person_step=100 / ((scale.points - 1) * len(scale.items)),
             finest=1.0,
-            cuts=("whole", "site", "group", "arm") if scale.outcome else ("whole",),
+            whole_only=not scale.outcome,
+            items=scale.items,
         )
         for scale in questionnaire.scales.values()
     ]
@@ -48,7 +49,8 @@ def measures(questionnaire: Questionnaire, waves: tuple[str, str]) -> tuple[Meas
             high=len(item.options),
             person_step=1,
             finest=0.01,
-            cuts=("whole",),
+            whole_only=True,
+            reverse=item.reverse,
         )
         for item in asked
     ]

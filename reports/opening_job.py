@@ -4,10 +4,13 @@ The keys live in this process's memory for as long as the work takes. How far it
 database, so that the page can be closed and opened again.
 """
 
+import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from random import SystemRandom
 from threading import Thread
 from time import monotonic
 
@@ -20,7 +23,12 @@ from feedback.privacy import tokens
 from feedback.staff import accounts
 from feedback.staff.models import Account
 from feedback.wordlist import words
-from reports import publishing
+from reports import corrections, drafting, public_summary, publishing
+from reports.comments import lots
+from reports.drafting import Draft, Plan
+from reports.facts import Occasion
+from reports.public_summary import NoSummary
+from surveys.comments import Heap, heap_up
 from surveys.custody import destruction, handing, turning
 from surveys.custody.key_files import KeyFolder, KeyMissing
 from surveys.custody.models import Opening
@@ -28,10 +36,13 @@ from surveys.custody.turning import Lock, Pair, Turn
 from surveys.filing import box_of, key_folder
 from surveys.programmes import life, planning
 from surveys.programmes.models import Programme, Wave
-from surveys.tallies import count_waves
+from surveys.programmes.plan_digest import plan_digest
+from surveys.questionnaires.questionnaire import Questionnaire
+from surveys.tallies import Tallies, count_waves
 
 STALE = timedelta(seconds=60)
 
+STAGES = {"gate": "comparing", "attack": "comparing"}
 _BEAT = 0.5  # seconds between two notes of progress
 _log = logging.getLogger("candour")
 
@@ -127,12 +138,19 @@ def _open_and_publish(instance: Instance, begun: Begun) -> None:
         programme = db.get_one(Programme, job.programme_id)
         later, waves = job.wave_kind, _waves(programme, job.wave_kind)
         answered = sum(box_of(instance.boxes, form).count() for wave in waves for form in wave.forms)
-        progress = _Progress(instance, job_id, answered)
+        progress = _Progress(instance, job_id, answered * (2 if programme.comments else 1))
         tallies = count_waves(programme, ("before", later), begun.locks, instance.boxes, progress.one_more)
-    _note(instance, job_id, "comparing", 90)
+        unread = lots.untaken(db, programme, ("before", later))
+        heap = _heap(instance, waves, unread, begun.locks, progress)
+    drawn = _draft(instance, begun, tallies)
+    summaries = _public_summaries(instance, begun, tallies)
     with writing(instance.engine) as db:
         programme = db.get_one(Programme, programme.id)
-        publishing.publish(db, programme, tallies, organisation=instance.settings.organisation, on=now().date())
+        _publish(db, instance, programme, drawn, tallies)
+        for summary in summaries:
+            publishing.store_summary(db, programme, summary, instance.key_for(publishing.KEY))
+        if unread:
+            lots.take_in(db, programme, later, unread, heap, instance.key_for(lots.KEY))
         for wave in _waves(programme, later):
             life.mark_opened(wave)
     _note(instance, job_id, "done", 100)
@@ -141,6 +159,94 @@ def _open_and_publish(instance: Instance, begun: Begun) -> None:
         for wave in _waves(programme, later):
             handing.take_back(key_folder(instance.keys), wave.id)
         _destroy_after_the_last(db, instance, programme, begun.by)
+
+
+def _draft(instance: Instance, begun: Begun, tallies: Tallies) -> Draft:
+    """Compute without holding the database: the gate and the attacker take their time."""
+    with reading(instance.engine) as db:
+        programme = db.get_one(Programme, look_up(db, begun.job_id).programme_id)
+        questionnaire = planning.questionnaire_of(programme)
+        plan = _plan(programme, questionnaire)
+        occasion = Occasion(
+            programme.name,
+            programme.slug,
+            instance.settings.organisation,
+            now().date().isoformat(),
+            {wave: _counted(programme, wave) for wave in tallies.waves},
+        )
+        earlier = published(db, programme, instance)
+    percent = iter(range(86, 100))
+    return drafting.draft(
+        questionnaire,
+        plan,
+        occasion,
+        tallies,
+        earlier,
+        lambda step: _note(instance, begun.job_id, STAGES[step], next(percent, 99)),
+    )
+
+
+def published(db: Session, programme: Programme, instance: Instance) -> list[Mapping[str, object]]:
+    """Everything ever published of a programme, as an audit needs it."""
+    key = instance.key_for(corrections.KEY)
+    return [
+        {
+            **publishing.read(each),
+            "many": corrections.many_of(each, key),
+            "superseded": publishing.is_withdrawn(db, each),
+        }
+        for each in publishing.of_programme(db, programme)
+    ]
+
+
+def _plan(programme: Programme, questionnaire: Questionnaire) -> Plan:
+    cuts = programme.cuts.split(",") if programme.cuts else []
+    declared = [(each.item, each.by == "site") for each in programme.declared_backgrounds]
+    backgrounds = drafting.backgrounds(questionnaire, declared)
+    return Plan(programme.k, tuple(cuts), backgrounds, plan_digest(programme).hex())
+
+
+def _public_summaries(instance: Instance, begun: Begun, tallies: Tallies) -> list[Mapping[str, object]]:
+    """Of the waves that have none yet, where the programme opted in and enough people answered."""
+    with reading(instance.engine) as db:
+        programme = db.get_one(Programme, look_up(db, begun.job_id).programme_id)
+        done = {each["wave"] for each in publishing.summaries(db, programme.id)}
+        questionnaire, name, epsilon = planning.questionnaire_of(programme), programme.name, programme.public_epsilon
+    made: list[Mapping[str, object]] = []
+    for wave in tallies.waves if epsilon else ():
+        if wave not in done:
+            with suppress(NoSummary):
+                organisation = instance.settings.organisation
+                made.append(public_summary.facts(questionnaire, tallies, wave, epsilon, name, organisation))
+    return made
+
+
+def _publish(db: Session, instance: Instance, programme: Programme, drawn: Draft, tallies: Tallies) -> None:
+    key = instance.key_for(corrections.KEY)
+    last = publishing.find(db, programme.id, tallies.waves[1])
+    if last is not None:
+        corrections.check(last, tallies, key)
+    snapshot = corrections.snapshot(drawn.facts, tallies, key, drawn.many)
+    publishing.store(db, programme, drawn.facts, now().date(), instance.key_for(publishing.KEY), snapshot=snapshot)
+
+
+def _counted(programme: Programme, wave: str) -> str:
+    """SHA-256 of the list of what was counted; empty where too few answered for a list."""
+    kept = next((each.counted for each in programme.waves if each.kind == wave), None)
+    return kept.digest.hex() if kept and kept.body else ""
+
+
+def _heap(
+    instance: Instance, waves: Sequence[Wave], unread: Sequence[str], locks: Sequence[Lock], progress: "_Progress"
+) -> Heap:
+    """The comments of the waves that are opened for the first time."""
+    return heap_up(
+        [(wave, lock) for wave, lock in zip(waves, locks, strict=True) if wave.kind in unread],
+        instance.boxes,
+        least_respondents=lots.IN_FORCE.respondents,
+        shuffle=SystemRandom().shuffle,
+        on_each=progress.one_more,
+    )
 
 
 def _destroy_after_the_last(db: Session, instance: Instance, programme: Programme, by: str) -> None:
@@ -153,9 +259,25 @@ def _destroy_after_the_last(db: Session, instance: Instance, programme: Programm
 def _to_open(session: Session, slug: str, later: str) -> tuple[Programme, list[Wave]]:
     programme = planning.find(session, slug)
     waves = _waves(programme, later)
-    if publishing.find(session, programme.id, later) is not None:
+    published = publishing.find(session, programme.id, later)
+    if published is not None and not publishing.is_withdrawn(session, published):
         raise publishing.PublishedBefore("This report has been published. It stays as it is.")
+    for wave in waves:
+        _check_promised(wave)
     return programme, waves
+
+
+def _check_promised(wave: Wave) -> None:
+    """What is reported is what everybody could read before answering; k alone may have risen since."""
+    if wave.descriptor is None:
+        return
+    promised, held = json.loads(wave.descriptor), json.loads(life.describe(wave, b"", b"", 0))
+    same = all(promised[name] == held[name] for name in ("cuts", "backgrounds", "groups", "questionnaire"))
+    if not same or promised["k"] > held["k"]:
+        raise OpeningRefused(
+            "The smallest group, the cuts or the groups in the database are not those that people were promised when "
+            f"they answered “{wave.kind}”. Restore the database from a backup. Nothing was opened."
+        )
 
 
 def _who(session: Session, keys: KeyFolder, turns: Sequence[Turn], waves: Sequence[Wave]) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from reports.disclosure.measures import Measure
+from reports.disclosure.policy import ITEMS_FROM
 from reports.disclosure.populations import Reason, Withheld
 from reports.disclosure.printing import PrintedComparison, PrintedMean
 
@@ -37,13 +38,15 @@ REASONS = {
     Reason.NEEDED_TO_HIDE: "Not shown: together with the other figures it would give a small group away.",
     Reason.NOT_PROVEN: "Not shown: it could not be proven safe beside the other figures.",
     Reason.ALIKE: "Change not shown: nearly everybody answered alike, and a closer figure would tell what each said.",
+    Reason.TOO_FINE: "Not shown: single statements are shown from {items} people on, and only where they and their "
+    "scale together tell no more than each.",
     Reason.TOO_FEW_SCORES: "Not shown: fewer than {k} people answered enough of these questions before or after.",
 }
 
 
 def reason(why: Reason, k: int) -> str:
     """Why something is not shown, always in the same neutral tone."""
-    return REASONS[why].format(k=k)
+    return REASONS[why].format(k=k, items=ITEMS_FROM)
 
 
 def smallest_of_interest(measure: Measure) -> float:

@@ -1,7 +1,6 @@
 """The one road by which a response enters: checked, sealed, kept for good, acknowledged."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, bindparam, select
@@ -10,11 +9,18 @@ from feedback.errors import NotFound, Refusal
 from feedback.privacy import descriptor, sealing, stretching, tickets, tokens
 from feedback.privacy.sealing import Part
 from surveys.boxes import Box, Kept, Sealed
-from surveys.programmes.models import LARGEST_HEADCOUNT, Form, Group, Programme, Wave
+from surveys.programmes.models import LARGEST_HEADCOUNT, Background, Form, Group, Programme, Wave, declared_in
+from surveys.questionnaires import record
 from surveys.questionnaires.kinds import Answers
 from surveys.submission import Submission
 
-RECORD_VERSION = 1
+RECORD_VERSION = record.VERSION
+
+
+class NoImport(Refusal):
+    """Answers come into this programme by cards or tickets alone."""
+
+    status = 409
 
 
 class FormNotOpen(Refusal):
@@ -47,9 +53,11 @@ class OpenForm:
     programme_id: str
     entry: str
     pairing: bool
+    comments: bool
     keys_needed: int
     k: int
     cuts: tuple[str, ...]
+    backgrounds: tuple[Background, ...]
     questionnaire_digest: bytes
 
     @property
@@ -87,9 +95,11 @@ _COLUMNS = (
     Programme.id.label("programme_id"),
     Programme.entry,
     Programme.pairing,
+    Programme.comments,
     Programme.keys_needed,
     Programme.k,
     Programme.cuts,
+    Programme.backgrounds,
     Programme.questionnaire_digest,
 )
 _FORM = (
@@ -123,9 +133,11 @@ def find_form(connection: Connection, code: str) -> OpenForm:
         programme_id=row.programme_id,
         entry=row.entry,
         pairing=row.pairing,
+        comments=row.comments,
         keys_needed=row.keys_needed,
         k=row.k,
         cuts=tuple(row.cuts.split(",")) if row.cuts else (),
+        backgrounds=declared_in(row.backgrounds),
         questionnaire_digest=row.questionnaire_digest,
     )
 
@@ -133,8 +145,8 @@ def find_form(connection: Connection, code: str) -> OpenForm:
 def submit(box: Box, form: OpenForm, tag: bytes, answers: Answers, *, phrase: str = "", text: str = "") -> Kept:
     """Seal the answers and keep them; says what became of them.
 
-    ``answers`` are checked already; ``phrase`` is the private one, read and known to be of the list. Raises
-    ``FormNotOpen``, ``BoxClosed`` or ``BoxFull``; then nothing was stored.
+    ``answers`` and ``text`` are checked already; ``phrase`` is the private one, read and known to be of the list.
+    Raises ``FormNotOpen``, ``BoxClosed`` or ``BoxFull``; then nothing was stored.
     """
     check_open(form)
     pair = stretching.pair_tag(phrase, form.programme_id) if phrase and form.pairing else b""
@@ -148,19 +160,38 @@ def submit(box: Box, form: OpenForm, tag: bytes, answers: Answers, *, phrase: st
 def submit_sealed(box: Box, form: OpenForm, tag: bytes, sent: Submission) -> Kept:
     """Keep what a browser has sealed; whether it holds valid answers shows at the opening."""
     check_open(form)
-    return box.put(Sealed(tag, sent.scores, sent.lock, sent.text, sent.text_lock))
+    return box.put(Sealed(tag, sent.scores, sent.lock, sent.text, text_lock=sent.text_lock))
 
 
 def submit_all(box: Box, form: OpenForm, responses: Sequence[tuple[bytes, Answers, bytes]]) -> int:
-    """The same for a lot (tag, answers, pair tag), all or none; returns how many were new."""
+    """The same for a lot (secret, answers, pair tag), all or none; returns how many were new.
+
+    Whoever has the secrets can take the lot back. Raises ``NoImport``, ``FormNotOpen``, ``BoxClosed`` or ``BoxFull``;
+    then nothing was stored.
+    """
+    check_may_import(form.entry, form.programme)
     if form.wave_state != "open":
         raise FormNotOpen("The wave is not open. Nothing was stored.", form.wave_state)
-    return box.put_all([sealed(form, tag, answers, pair) for tag, answers, pair in responses])
+    return box.put_all([_with_empty_text(form, *response) for response in responses])
+
+
+def take_all_back(box: Box, secrets: Iterable[bytes]) -> None:
+    """Undo ``submit_all``: these must not stay, because another box refused its part."""
+    box.take_back([_tags_of(secret) for secret in secrets])
+
+
+def check_may_import(entry: str, programme: str) -> None:
+    """Raise ``NoImport`` where each answer needs a card or a ticket: a lot would come in beside them."""
+    if entry != "room":
+        raise NoImport(
+            f"“{programme}” takes one answer for each card or invitation, and imported answers have neither. "
+            "Nothing was stored. Set up a programme whose people come in by the room link, and import there."
+        )
 
 
 def withdraw(box: Box, receipt: bytes) -> bool:
-    """Take back the response of whoever shows its receipt, scores and text; false if there is none."""
-    return box.withdraw(stretching.finder(receipt), stretching.finder(stretching.text_receipt(receipt)))
+    """Take back the response of whoever shows its receipt, scores and text, for good; false if there is none."""
+    return box.withdraw(receipt)
 
 
 def check_open(form: OpenForm) -> None:
@@ -174,9 +205,18 @@ def check_open(form: OpenForm) -> None:
 
 def sealed(form: OpenForm, tag: bytes, answers: Answers, pair: bytes) -> Sealed:
     """The response as it is kept: nobody without the wave's private key can read it again, we neither."""
-    record = {"v": RECORD_VERSION, "group": form.group_id, "answers": dict(answers), "pair": pair.hex()}
-    content = json.dumps(record, separators=(",", ":")).encode()
+    content = record.written(form.group_id, answers, pair)
     return Sealed(tag, sealing.seal_response(form.public_key, form.wave_digest, Part.SCORES, content))
+
+
+def _with_empty_text(form: OpenForm, secret: bytes, answers: Answers, pair: bytes) -> Sealed:
+    tag, text_tag = _tags_of(secret)
+    return replace(sealed(form, tag, answers, pair), text=_seal_text(form, ""), text_tag=text_tag)
+
+
+def _tags_of(secret: bytes) -> tuple[bytes, bytes]:
+    """The names of scores and text, which only the secret joins."""
+    return stretching.room_tag(secret), stretching.room_tag(stretching.text_receipt(secret))
 
 
 def _seal_text(form: OpenForm, text: str) -> bytes:

@@ -3,6 +3,10 @@
 A thief of the file must not learn in which order answers came: keys are random, and the file is canonical after
 each batch (see ``surveys.canonical``).
 
+An answer that is taken back leaves its tag, until the wave closes: its place stays taken and its card stays spent.
+Otherwise whoever fills a box and empties it again would count the others, and whoever sends with a card and
+takes that back would learn whether it had been used, and nobody would notice.
+
 An answer is acknowledged only when it is durable. Whoever comes while a batch is being written waits
 for the next one, which one of them writes for all (group commit): without it each answer would pay
 for its own two rewrites of the file.
@@ -19,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from feedback.errors import Refusal
-from feedback.privacy import tokens
+from feedback.privacy import stretching, tokens
 from feedback.privacy.stretching import HALF
 from surveys.canonical import CanonicalFile
 
@@ -27,6 +31,7 @@ _COLUMNS = "(tag BLOB PRIMARY KEY, lock BLOB NOT NULL, sealed BLOB NOT NULL) WIT
 _TABLES = (
     f"CREATE TABLE IF NOT EXISTS scores {_COLUMNS}",
     f"CREATE TABLE IF NOT EXISTS texts {_COLUMNS}",
+    "CREATE TABLE IF NOT EXISTS taken_back (tag BLOB PRIMARY KEY) WITHOUT ROWID",
 )
 _FOUND = f"substr(lock, 1, {HALF}) = ?"
 _BATCH = 256
@@ -53,7 +58,10 @@ class State(IntEnum):
 
 
 class Kept(Enum):
-    """What became of a response: new, the very one that lies there, or another under a tag that is spent."""
+    """What became of a response: new, the very one that lies there, or another under a tag that is spent.
+
+    A tag stays spent when its response is taken back.
+    """
 
     NEW = "new"
     SAME = "same"
@@ -64,16 +72,15 @@ class Kept(Enum):
 class Sealed:
     """One response as it is kept: a random tag, and two sealed parts, each with the lock of its receipt.
 
-    The text lies under a random tag of its own, so that nothing joins it to the scores. ``text`` is
-    empty only for imported answers.
+    The text lies under a random tag of its own, so that nothing joins it to the scores.
     """
 
     tag: bytes
     scores: bytes
     lock: bytes = field(default_factory=tokens.new_tag)
     text: bytes = b""
-    text_tag: bytes = field(default_factory=tokens.new_tag)
-    text_lock: bytes = field(default_factory=tokens.new_tag)
+    text_tag: bytes = field(default_factory=tokens.new_tag, kw_only=True)
+    text_lock: bytes = field(default_factory=tokens.new_tag, kw_only=True)
 
 
 @dataclass
@@ -111,13 +118,21 @@ class Box:
         with self._file.changing() as database:
             return self._insert_all(database, many)
 
-    def withdraw(self, finder: bytes, text_finder: bytes) -> bool:
-        """Remove the response whose locks begin so; false if there is none. Not after the wave has closed."""
+    def withdraw(self, receipt: bytes) -> bool:
+        """Remove the response of whoever shows its receipt, scores and text; false if there is none.
+
+        Both must be what was sealed with that receipt, not what somebody put under its finder. The tag stays
+        spent, and its place taken. Not after the wave has closed.
+        """
         with self._file.changing() as database:
             if _state(database) is State.CLOSED:
                 raise BoxClosed("This round of questions is closed. Nothing can be taken back any more.")
-            database.execute(f"DELETE FROM texts WHERE {_FOUND}", (text_finder,))  # noqa: S608  # ours
-            return bool(database.execute(f"DELETE FROM scores WHERE {_FOUND}", (finder,)).rowcount)  # noqa: S608  # ours
+            owned = _owned(database, "scores", receipt)
+            database.executemany("DELETE FROM scores WHERE tag = ?", owned)
+            database.executemany("INSERT INTO taken_back VALUES (?)", owned)
+            texts = _owned(database, "texts", stretching.text_receipt(receipt))
+            database.executemany("DELETE FROM texts WHERE tag = ?", texts)
+            return bool(owned)
 
     def holds(self, finder: bytes) -> bool:
         """Whether a response whose lock begins so lies in the box."""
@@ -127,23 +142,27 @@ class Box:
             found = database.execute(f"SELECT 1 FROM scores WHERE {_FOUND}", (finder,))  # noqa: S608  # ours
             return found.fetchone() is not None
 
-    def take_back(self, tags: Iterable[bytes]) -> None:
-        """Remove a lot that must not stay because another box refused its part."""
+    def take_back(self, tags: Iterable[tuple[bytes, bytes]]) -> None:
+        """Remove a lot, by the tags of scores and text, as if it had never come."""
+        both = list(tags)
         with self._file.changing() as database:
-            database.executemany("DELETE FROM scores WHERE tag = ?", [(tag,) for tag in tags])
+            database.executemany("DELETE FROM scores WHERE tag = ?", [(tag,) for tag, _text in both])
+            database.executemany("DELETE FROM texts WHERE tag = ?", [(text,) for _tag, text in both])
 
     def count(self) -> int:
         """How many responses lie in the box."""
         if not self._file.exists:
             return 0
         with self._file.connected() as database:
-            return _count(database)
+            return int(database.execute("SELECT count(*) FROM scores").fetchone()[0])
 
     def set_state(self, state: State) -> None:
-        """Open, rest or close; ``CLOSED`` cannot be undone."""
-        with self._file.changing() as database:
+        """Open, rest or close. ``CLOSED`` cannot be undone, and no ticket or card finds its answer afterwards."""
+        with self._file.changing(new_journal=state is State.CLOSED) as database:
             if _state(database) is not State.CLOSED:
                 database.execute(f"PRAGMA user_version = {int(state)}")
+                if state is State.CLOSED:
+                    _forget_tags(database)
 
     def read(self) -> Iterator[bytes]:
         """Every sealed scores part, in the order of the random tags; only from a closed box."""
@@ -171,10 +190,12 @@ class Box:
                 _settle(job, lambda job=job: self._insert(database, job.sealed))  # type: ignore[misc]  # bound now
 
     def _insert(self, database: sqlite3.Connection, sealed: Sealed) -> Kept:
-        found = database.execute("SELECT sealed FROM scores WHERE tag = ?", (sealed.tag,)).fetchone()
-        if found:
-            return Kept.SAME if found[0] == sealed.scores else Kept.SPENT
-        self._check_taking(database)
+        there = database.execute("SELECT sealed FROM scores WHERE tag = ?", (sealed.tag,)).fetchone()
+        if there == (sealed.scores,):
+            return Kept.SAME
+        self._check_taking(database)  # first, or a form that rests would tell a spent card from a fresh one
+        if there or _was_taken_back(database, sealed.tag):
+            return Kept.SPENT
         if _count(database) >= self._most:
             raise _full()
         database.execute("INSERT INTO scores VALUES (?, ?, ?)", (sealed.tag, sealed.lock, sealed.scores))
@@ -256,12 +277,31 @@ def _settle(job: _Job, insert: Callable[[], Kept]) -> None:
 
 
 def _insert_texts(database: sqlite3.Connection, many: Iterable[Sealed]) -> None:
-    rows = [(each.text_tag, each.text_lock, each.text) for each in many if each.text]
+    rows = [(each.text_tag, each.text_lock, each.text) for each in many]
     database.executemany("INSERT INTO texts VALUES (?, ?, ?)", rows)
 
 
 def _count(database: sqlite3.Connection) -> int:
-    return int(database.execute("SELECT count(*) FROM scores").fetchone()[0])
+    """The places that are taken, for good."""
+    places = "SELECT (SELECT count(*) FROM scores) + (SELECT count(*) FROM taken_back)"
+    return int(database.execute(places).fetchone()[0])
+
+
+def _was_taken_back(database: sqlite3.Connection, tag: bytes) -> bool:
+    return database.execute("SELECT 1 FROM taken_back WHERE tag = ?", (tag,)).fetchone() is not None
+
+
+def _owned(database: sqlite3.Connection, table: str, receipt: bytes) -> list[tuple[bytes]]:
+    found = f"SELECT tag, lock, sealed FROM {table} WHERE {_FOUND}"  # noqa: S608  # ours
+    rows = database.execute(found, (stretching.finder(receipt),)).fetchall()
+    return [(tag,) for tag, lock, sealed in rows if lock == stretching.lock(receipt, sealed)]
+
+
+def _forget_tags(database: sqlite3.Connection) -> None:
+    """Whoever noted a card finds its answer by the tag; from now on by a random one, as everybody."""
+    tags = database.execute("SELECT tag FROM scores").fetchall()
+    database.executemany("UPDATE scores SET tag = ? WHERE tag = ?", [(tokens.new_tag(), tag) for (tag,) in tags])
+    database.execute("DELETE FROM taken_back")
 
 
 def _state(database: sqlite3.Connection) -> State:

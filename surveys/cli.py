@@ -8,10 +8,11 @@ from pathlib import Path
 
 import click
 
-from feedback.database import reading, writing
+from feedback.database import forgetting, reading, writing
 from feedback.doctor import UNSEEN, Verdict
 from feedback.instance import Instance, now
 from feedback.staff import accounts
+from surveys import answering
 from surveys import doctor as checks
 from surveys.closing import close_wave as close
 from surveys.custody.beginning import begin_wave
@@ -51,13 +52,15 @@ def create_programme(instance: Instance, plan: Path) -> None:
 @click.argument("programme")
 @click.argument("wave", type=_WAVE)
 @click.option("--forms", is_flag=True, help="Let every group answer at once; also for a wave that is open already.")
+@click.option("--although-few", is_flag=True, help="Open the forms although few have a ticket in some groups.")
 @click.pass_obj
-def open_wave(instance: Instance, programme: str, wave: str, *, forms: bool) -> None:
+def open_wave(instance: Instance, programme: str, wave: str, *, forms: bool, although_few: bool) -> None:
     """Make a wave's key, lock it to the custodians and fix what is promised."""
     with writing(instance.engine) as db:
         chosen = life.wave_of(planning.find(db, programme), wave)
         if forms:
-            issuing.end_window(chosen, roster_of(instance.rosters, chosen.id), instance.keys)
+            roster = roster_of(instance.rosters, chosen.id)
+            issuing.end_window(chosen, roster, instance.keys, although_few=although_few)
         if not (forms and chosen.state == "open"):
             begin_wave(db, key_folder(instance.keys), chosen)
             accounts.note(db, now(), WHO, f"opened the wave {wave} of {chosen.programme.name}")
@@ -73,7 +76,7 @@ def open_wave(instance: Instance, programme: str, wave: str, *, forms: bool) -> 
 @click.pass_obj
 def close_wave(instance: Instance, programme: str, wave: str) -> None:
     """Stop taking answers for good, in every group."""
-    with writing(instance.engine) as db:
+    with forgetting(instance.engine) as db:
         chosen = life.wave_of(planning.find(db, programme), wave)
         close(db, chosen, instance.boxes, instance.keys, instance.rosters)
         accounts.note(db, now(), WHO, f"closed the wave {wave} of {chosen.programme.name}")
@@ -92,6 +95,7 @@ def import_responses(instance: Instance, programme: str, wave: str, file: Path, 
     with reading(instance.engine) as db:
         chosen = life.wave_of(planning.find(db, programme), wave)
         _check_open(chosen)
+        answering.check_may_import(chosen.programme.entry, chosen.programme.name)
         with _progress("Checking", raw.count(b"\n"), _ROWS_A_STEP) as step:
             read = contents.read(raw, meaning, chosen, step)
         lots = storing.lots(db, instance.boxes, chosen, read, raw, secrets.SystemRandom().shuffle)

@@ -14,13 +14,16 @@ from surveys.tickets import signing
 
 
 def close_wave(session: Session, wave: Wave, boxes: Path, keys: Path, rosters: Path) -> None:
-    """Close every form for good, publish the counted list, destroy the signing key and the roster."""
+    """Close every form for good, publish the counted list, destroy the signing key and the roster.
+
+    ``session`` is one of ``database.forgetting``, or deleted cards stay in the database's log.
+    """
     life.close_wave(wave, boxes_in(boxes))
     session.add(_list_of(wave, boxes))
     session.execute(delete(Card).where(Card.wave_id == wave.id))
     signing.destroy(keys, wave.id)
-    roster_of(rosters, wave.id).destroy()
-    roster_of(rosters, wave.id).destroy()
+    if wave.programme.entry == "invitations":
+        roster_of(rosters, wave.id).destroy()
 
 
 def _list_of(wave: Wave, boxes: Path) -> CountedList:

@@ -10,6 +10,8 @@ from surveys.custody.key_files import KeyFolder
 from surveys.programmes.models import LARGEST_HEADCOUNT, Form
 from surveys.tickets.roster import Roster
 
+SHOWN = "shown"  # beside the boxes, which no backup takes along: see ``surveys.roughcount``
+
 
 def box_of(boxes: Path, form: Form) -> Box:
     """The box behind a form of the database."""

@@ -1,5 +1,7 @@
 """Forms of the set-up pages. Labels stand in the templates, where they are translated."""
 
+from collections.abc import Iterable, Mapping
+
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import (
@@ -7,6 +9,7 @@ from wtforms import (
     FieldList,
     Form,
     FormField,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -19,7 +22,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from feedback.settings import SMALLEST_GROUP_FLOOR
-from surveys.programmes.models import CUTS, ENTRIES, LARGEST_HEADCOUNT
+from surveys.programmes.models import ARMS, CUTS, ENTRIES, LARGEST_HEADCOUNT, PUBLIC_BUDGETS, REACHES
 from surveys.programmes.planning import GroupPlan, Plan
 from surveys.tickets.cards import MOST_AT_ONCE
 from surveys.tickets.inviting import MOST_CODES_AT_ONCE
@@ -44,12 +47,16 @@ class GroupForm(Form):  # type: ignore[misc]  # wtforms carries no types
     )
 
 
-class ProgrammeForm(FlaskForm):  # type: ignore[misc]  # flask_wtf carries no types
-    """A programme with its groups on one page."""
+class BackgroundForm(Form):  # type: ignore[misc]  # wtforms carries no types
+    """One background question: not asked, or how far down it is reported."""
 
-    name = StringField(validators=[InputRequired("Give the programme a name."), Length(max=120)])
-    questionnaire = SelectField(validators=[InputRequired("Choose what is asked.")])
-    k = IntegerField(validators=[InputRequired(_K), NumberRange(min=SMALLEST_GROUP_FLOOR, message=_K)])
+    item = HiddenField()
+    by = RadioField(choices=[SelectChoice(""), *map(SelectChoice, REACHES)], default="", validate_choice=False)
+
+
+class CutsForm(FlaskForm):  # type: ignore[misc]  # flask_wtf carries no types
+    """What the report is cut by."""
+
     cuts = SelectMultipleField(
         choices=[
             SelectChoice("site", "By site"),
@@ -60,9 +67,31 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]  # flask_wtf carries no ty
         widget=ListWidget(prefix_label=False),
         default=list(CUTS),
     )
+    backgrounds = FieldList(FormField(BackgroundForm))
+
+    def offer(self, items: Iterable[str], declared: Mapping[str, str]) -> None:
+        """Ask about these background questions, too, unless the page came with them."""
+        asked = {row.form.item.data for row in self.backgrounds}
+        for item in items:
+            if item not in asked:
+                self.backgrounds.append_entry({"item": item, "by": declared.get(item, "")})
+
+    def declared(self) -> dict[str, str]:
+        """Item -> how far down, for the background questions that were chosen."""
+        return {row["item"] or "": row["by"] for row in self.backgrounds.data if row["by"]}
+
+
+class ProgrammeForm(CutsForm):
+    """A programme with its groups on one page."""
+
+    name = StringField(validators=[InputRequired("Give the programme a name."), Length(max=120)])
+    questionnaire = SelectField(validators=[InputRequired("Choose what is asked.")])
+    k = IntegerField(validators=[InputRequired(_K), NumberRange(min=SMALLEST_GROUP_FLOOR, message=_K)])
     entry = RadioField(choices=[SelectChoice(entry) for entry in ENTRIES], default="room")
     keys_needed = RadioField(choices=[SelectChoice("1"), SelectChoice("2")], default="1")
     pairing = BooleanField(default=True)
+    comments = BooleanField()
+    public_epsilon = RadioField(choices=[SelectChoice(f"{each:g}") for each in (0, *PUBLIC_BUDGETS)], default="0")
     groups = FieldList(FormField(GroupForm), min_entries=FIRST_ROWS, max_entries=200)
 
     def plan(self) -> Plan:
@@ -75,10 +104,20 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]  # flask_wtf carries no ty
             self.questionnaire.data,
             self.k.data,
             tuple(self.cuts.data or ()),
+            self.declared(),
             entry=self.entry.data,
             keys_needed=int(self.keys_needed.data),
             pairing=self.pairing.data,
+            comments=self.comments.data,
+            public_epsilon=float(self.public_epsilon.data),
         )
+
+
+class MoveForm(FlaskForm):  # type: ignore[misc]  # flask_wtf carries no types
+    """Where a group belongs."""
+
+    site = StringField()
+    arm = RadioField(choices=[SelectChoice(arm) for arm in ARMS], validate_choice=False)
 
 
 class PhraseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf carries no types
@@ -97,6 +136,12 @@ class SmallestGroupForm(FlaskForm):  # type: ignore[misc]  # flask_wtf carries n
     """A new k."""
 
     k = IntegerField(validators=[InputRequired(), NumberRange(min=SMALLEST_GROUP_FLOOR)])
+
+
+class ReaderForm(FlaskForm):  # type: ignore[misc]  # flask_wtf carries no types
+    """The account that reads the comments first."""
+
+    account = SelectField(validators=[InputRequired()])
 
 
 class HeadcountForm(FlaskForm):  # type: ignore[misc]  # flask_wtf carries no types

@@ -40,9 +40,10 @@ class Run:
     kind: Letter
     post: Post
     write: Write
+    still: Callable[[], bool]
 
     def __call__(self) -> None:
-        inviting.send(self.roster, self.kind, self.post, self.write, secrets.token_bytes, now)
+        inviting.send(self.roster, self.kind, self.post, self.write, secrets.token_bytes, now, still=self.still)
 
 
 Prepare = Callable[[Roster], object]
@@ -105,12 +106,21 @@ class Mailing:
     def _begun(self) -> Iterator[Run]:
         with reading(self.instance.engine) as db:
             chosen = life.wave_of(planning.find(db, self.slug), self.wave)
-            write, roster = self.write(chosen), roster_of(self.instance.rosters, chosen.id)
+            write, roster, began = self.write(chosen), roster_of(self.instance.rosters, chosen.id), _phase(chosen)
         if self.instance.settings.smtp is None:
             raise NoMailServer("The settings name no mail server. Nobody was mailed. Codes can go out as a file.")
         with roster.mailing(), mail.connected(self.instance.settings.smtp) as post:
             self.prepare(roster)
-            yield Run(roster, self.kind, post, write)
+            yield Run(roster, self.kind, post, write, lambda: self._phase_now() == began)
+
+    def _phase_now(self) -> tuple[str, bool]:
+        with reading(self.instance.engine) as db:
+            return _phase(life.wave_of(planning.find(db, self.slug), self.wave))
+
+
+def _phase(wave: Wave) -> tuple[str, bool]:
+    """What the letters of a run rest on: once answering has begun, an invitation is no longer true."""
+    return wave.state, issuing.is_fetching(wave)
 
 
 def _finish(held: ExitStack, run: Run) -> None:

@@ -1,15 +1,22 @@
-"""The promise, generated from the settings: it says only what is true now, and what can still go wrong.
+"""The notice of a form: what is true of it now, and what can still go wrong.
 
-Each sentence is tied to what keeps it and to the test that tries to break it (``PROMISES``, shown to
-employees as "How we keep this promise"). ``overclaims`` finds words that promise more than anybody can keep.
+Each sentence stands under a name, and ``surveys.promises`` says what keeps it, or that it is a limit.
+``overclaims`` finds words that promise more than anybody can keep.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from feedback.language import _, listed
 from feedback.settings import Settings
 from surveys.answering import OpenForm
+from surveys.programmes.models import Reach
+from surveys.texts import LEAST_COMMENTS, LEAST_RESPONDENTS, MOST
+
+_KEPT = ("no-order", "locked-where", "what-is-kept", "nothing-before-send", "linked-by-words-only")
+
+Says = Mapping[str, tuple[str, ...]]
 
 _OVERCLAIMS = (
     r"100\s*%",
@@ -46,114 +53,46 @@ class Notice:
     sections: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True)
-class Promise:
-    """A sentence of the notice, what keeps it, and the test that attacks it (file::test)."""
+def notice(settings: Settings, form: OpenForm, backgrounds: Sequence[tuple[str, Reach]] = ()) -> Notice:
+    """The notice of one form; ``backgrounds`` are its background questions in words, and how far down they go."""
+    says = sentences(settings.organisation, form, backgrounds)
 
-    id: str
-    kept_by: tuple[str, ...]
-    tested_by: tuple[str, ...]
+    def of(*names: str) -> tuple[str, ...]:
+        return tuple(text for name in names for text in says[name])
 
-
-PROMISES = (
-    Promise(
-        "nothing-about-you",
-        ("surveys.answering.submit", "feedback.privacy.traces.WithoutTraces", "feedback.web.init_app"),
-        (
-            "tests/attacks/test_nothing_points.py::test_no_employee_page_sets_a_cookie",
-            "tests/attacks/test_nothing_points.py::test_no_address_agent_or_answer_reaches_any_log_or_file",
-        ),
-    ),
-    Promise(
-        "locked-on-arrival",
-        ("feedback.privacy.sealing.seal_response", "surveys.custody.opening.unseal_all"),
-        (
-            "tests/feedback/privacy/test_sealing.py::test_a_record_opens_only_with_its_key_wave_and_part",
-            "tests/attacks/test_stolen_files.py::test_a_thief_of_every_file_reads_no_answer",
-        ),
-    ),
-    Promise(
-        "no-order",
-        ("surveys.boxes.Box.put",),
-        ("tests/attacks/test_arrival_order.py::test_the_box_is_the_same_file_whatever_the_order_of_arrival",),
-    ),
-    Promise(
-        "same-for-everybody",
-        ("feedback.privacy.descriptor.digest", "surveys.questionnaires.asked.asked"),
-        ("tests/attacks/test_dishonest_operator.py",),
-    ),
-    Promise(
-        "once-and-unseen",
-        ("feedback.privacy.tickets.blind_sign", "surveys.admission.tag_of"),
-        ("tests/attacks/test_far_future.py", "tests/attacks/test_stolen_link.py"),
-    ),
-    Promise(
-        "your-own-words",
-        ("feedback.privacy.stretching.receipt", "feedback.privacy.counted.listed", "surveys.answering.withdraw"),
-        ("tests/attacks/test_coercer.py",),
-    ),
-    Promise(
-        "only-many-speak",
-        ("reports.disclosure.admitted.admit", "reports.disclosure.gate.release"),
-        ("tests/attacks/test_small_groups.py",),
-    ),
-    Promise(
-        "skip-anything",
-        ("surveys.questionnaires.checking.checked",),
-        ("tests/surveys/views/test_employee.py::test_everything_can_be_skipped",),
-    ),
-)
-
-
-def sentence(promise: Promise, settings: Settings, k: int | None) -> str:
-    """The promise in words, in the language of this page."""
-    group = str(k) if k else str(settings.smallest_group)
-    return {
-        "nothing-about-you": _(
-            "We do not store your name, your network address, your device or the time of your answer."
-        ),
-        "locked-on-arrival": _(
-            "Your answers are locked as they arrive. The program opens them only together with all others, "
-            "after this round of questions has closed."
-        ),
-        "no-order": _("Our files do not tell in which order answers came."),
-        "same-for-everybody": _(
-            "Everybody in this round gets the same questions and the same lock: your browser checks it against the "
-            "letters on the poster."
-        ),
-        "once-and-unseen": _("A card or a ticket lets you answer once. What is kept of it names nobody."),
-        "your-own-words": _(
-            "With six words that only you have, you can see whether your answer was counted, and take it back until "
-            "this round closes."
-        ),
-        "only-many-speak": _("Results appear only for groups of %(k)s people or more.") % {"k": group},
-        "skip-anything": _(
-            "You choose whether to answer. You can skip any question, and nobody is told whether you took part."
-        ),
-    }[promise.id]
-
-
-def notice(settings: Settings, form: OpenForm) -> Notice:
-    """The notice of one form."""
-    says = {promise.id: sentence(promise, settings, form.k) for promise in PROMISES}
+    invited = form.entry == "invitations"
+    come_in = ("one-link",) if form.entry == "room" else ("once-and-unseen", "invited-apart")[: 1 + invited]
     return Notice(
-        lines=(
-            says["skip-anything"],
-            says["nothing-about-you"],
-            says["locked-on-arrival"],
-            says["only-many-speak"],
-            _("Nobody reads answers as they arrive. If you need someone now, use the contacts on this page."),
-        ),
-        warning=_("Your employer's network may note that you opened this page. Use your own phone and mobile data."),
-        risks=_risks(form),
+        lines=of("skip-anything", "nothing-about-you", "locked-on-arrival", "only-many-speak", "nobody-reads-along"),
+        warning=says["network"][0],
+        risks=of("device", "software", f"{form.entry}-risk", *(("style",) if form.comments else ()), "alike"),
         sections=(
-            (_("Who asks, and why"), _who(settings)),
-            (_("How you come in"), (_way_in(form, says["once-and-unseen"]), says["same-for-everybody"])),
-            (_("What is kept"), (says["no-order"], *_kept(form))),
-            (_("What the report will show"), _shown(form)),
-            (_("What cannot be undone"), (*_undone(), says["your-own-words"])),
+            (_("Who asks, and why"), of("who-asks", "who-opens", "no-single-answers")),
+            (_("How you come in"), of(*come_in, "same-for-everybody")),
+            (_("What is kept"), of(*_KEPT, "two-keys" if form.keys_needed == 2 else "one-key")),
+            (_("What the report will show"), of("fixed-before")),
+            *(((_("If you write a comment"), of("comments-apart")),) if form.comments else ()),
+            (_("What cannot be undone"), of("nobody-knows-which", "closed-is-closed", "your-own-words")),
         ),
     )
+
+
+def sentences(organisation: str, form: OpenForm | None = None, backgrounds: Sequence[tuple[str, Reach]] = ()) -> Says:
+    """All that a notice can say, by the names of ``PROMISES`` and ``LIMITS``, in the language of this page.
+
+    Without a form, what its own notice would name is said in general.
+    """
+    return {
+        **_in_short(form),
+        **_ways_in(),
+        **_kept(form),
+        "no-single-answers": (_("No page or file shows single answers."),),
+        "fixed-before": _shown(form, backgrounds),
+        "comments-apart": _comments(),
+        **_undone(),
+        **_limits(organisation),
+        **_ways_in_risks(),
+    }
 
 
 def overclaims(text: str) -> list[str]:
@@ -161,78 +100,185 @@ def overclaims(text: str) -> list[str]:
     return [found.group(0) for pattern in _OVERCLAIMS for found in re.finditer(pattern, text, re.IGNORECASE)]
 
 
-def _who(settings: Settings) -> tuple[str, ...]:
-    return (
-        _("%(organisation)s asks, to learn whether the training helps.") % {"organisation": settings.organisation},
-        _("HR opens the answers after closing and reads the report. No page or file shows single answers."),
+def _in_short(form: OpenForm | None) -> Says:
+    many = (
+        _("Results appear only for groups of %(k)s people or more.") % {"k": form.k}
+        if form
+        else _("Results appear only for groups of as many people as your form says, or more.")
+    )
+    return {
+        "skip-anything": (
+            _("You choose whether to answer. You can skip any question, and nobody is told whether you took part."),
+        ),
+        "nothing-about-you": (
+            _("With your answers we store no name, no network address, no device and no time of answering."),
+        ),
+        "locked-on-arrival": (
+            _(
+                "Your answers are locked as they arrive. The program opens them only together with all others, "
+                "after this round of questions has closed."
+            ),
+        ),
+        "only-many-speak": (many,),
+        "nobody-reads-along": (
+            _("Nobody reads answers as they arrive. If you need someone now, use the contacts on this page."),
+        ),
+    }
+
+
+def _ways_in() -> Says:
+    return {
+        "one-link": (_("The link is the same for everybody in your group, so it names nobody."),),
+        "once-and-unseen": (_("A card or a ticket lets you answer once. What is kept of it names nobody."),),
+        "invited-apart": (
+            _(
+                "The list of those who were invited is kept apart from the answers, until this round closes. Who "
+                "fetched a ticket stands in it until answering begins. Nothing in our files joins it to answers."
+            ),
+        ),
+        "same-for-everybody": (
+            _(
+                "Everybody in this round gets the same questions and the same lock. At the end of the form your "
+                "browser can show their letters, to be compared with those on the poster. If you came by the square "
+                "code of the poster or of your card, your browser compares them itself."
+            ),
+        ),
+    }
+
+
+def _kept(form: OpenForm | None) -> Says:
+    return {
+        "no-order": (_("Our files do not tell in which order answers came."),),
+        "locked-where": (_locked_where(form),),
+        "what-is-kept": (
+            _("Kept are: your answers, locked, under a number made from your card, with your training group.")
+            if form and form.entry == "cards"
+            else _("Kept are: your answers, locked, under a random number, together with your training group."),
+        ),
+        "nothing-before-send": (
+            _("There is no cookie and no account. None of your answers is stored before you press Send."),
+        ),
+        "linked-by-words-only": (_linked(form),),
+        "two-keys": (_("The answers are opened by two people together, neither of whom can do it alone."),),
+        "one-key": (
+            _("Any one of those who hold an opening phrase can open the answers, all at once, after closing."),
+        ),
+    }
+
+
+def _locked_where(form: OpenForm | None) -> str:
+    if form and form.entry == "invitations":
+        return _("Your own browser locks your answers before it sends them.")
+    return _(
+        "Your own browser locks your answers before it sends them, if it can. If it cannot, because it is old or has "
+        "no JavaScript, this server does."
     )
 
 
-def _way_in(form: OpenForm, once: str) -> str:
-    if form.entry == "room":
-        return _("The link is the same for everybody in your group, so it names nobody.")
-    return once
-
-
-def _kept(form: OpenForm) -> tuple[str, ...]:
-    return (
-        _("With JavaScript, your own browser locks your answers before it sends them. Without, this server does."),
-        _("Kept are: your answers, locked, under a random number, together with your training group."),
-        _("There is no cookie and no account. Nothing is stored before you press Send."),
-        _linked(form),
-        _("The answers are opened by two people together, neither of whom can do it alone.")
-        if form.keys_needed == 2
-        else _("Any one of those who hold an opening phrase can open the answers, all at once, after closing."),
+def _linked(form: OpenForm | None) -> str:
+    if form and not form.pairing:
+        return _("Your answers before and after the training are not linked to each other.")
+    return _(
+        "Your answers before and after the training are linked only if you type the same six private words both "
+        "times, and then only inside the lock, until both have been counted."
     )
 
 
-def _linked(form: OpenForm) -> str:
-    if form.pairing:
-        return _(
-            "Your answers before and after the training are linked only if you type the same six private words both "
-            "times, and then only inside the lock, until both have been counted."
-        )
-    return _("Your answers before and after the training are not linked to each other.")
-
-
-def _shown(form: OpenForm) -> tuple[str, ...]:
+def _shown(form: OpenForm | None, backgrounds: Sequence[tuple[str, Reach]]) -> tuple[str, ...]:
     by = {"site": _("by site"), "group": _("by training group"), "arm": _("with and without peer support")}
-    cuts = [by[cut] for cut in form.cuts]
+    cuts = [by[cut] for cut in form.cuts] if form else []
     return (
         _("Averages for everybody together, before and after the training."),
         *((_("The same: %(cuts)s.") % {"cuts": listed(cuts)},) if cuts else ()),
+        *(_told_apart(question, by) for question, by in backgrounds),
         _("This was fixed before the first answer. A group that is too small is added to others."),
     )
 
 
-def _undone() -> tuple[str, ...]:
+def _told_apart(question: str, by: Reach) -> str:
+    if by == "site":
+        return _("The same by the answers to “%(question)s”, for the whole company and for each site.") % {
+            "question": question
+        }
+    return _("The same by the answers to “%(question)s”, for the whole company only.") % {"question": question}
+
+
+def _comments() -> tuple[str, ...]:
     return (
-        _("Without six words, sent answers cannot be changed or deleted one by one: nobody knows which are yours."),
-        _("Once the round has closed, nothing can be taken back."),
+        _("On the last page you can write up to %(most)s characters, or nothing.") % {"most": MOST},
+        _("A comment is locked apart from your answers. Whoever reads it sees neither them nor your group nor a time."),
+        _(
+            "One person, who was named before the first answer, reads the comments before anybody else does, and can "
+            "shorten them or leave them out."
+        ),
+        _(
+            "Comments are read and shown only from %(people)s answers and %(comments)s comments on, for everybody "
+            "together and in no order."
+        )
+        % {"people": LEAST_RESPONDENTS, "comments": LEAST_COMMENTS},
     )
 
 
-def _risks(form: OpenForm) -> tuple[str, ...]:
-    return (
-        _("A work device may be watched, others may see your screen, and your browser remembers this page."),
-        _("Whoever runs this server could change its software to watch. We cannot prove from here that they have not."),
-        _way_in_risk(form),
-        _("If nearly everyone in a group answers alike, an average says much about each. We print no exact extremes."),
-    )
-
-
-def _way_in_risk(form: OpenForm) -> str:
+def _undone() -> Says:
     return {
-        "room": _(
-            "Anyone with the link can answer. Whoever fills in all of a group's forms but one could learn that one."
+        "nobody-knows-which": (
+            _("Without six words, sent answers cannot be changed or deleted one by one: nobody knows which are yours."),
         ),
-        "cards": _(
-            "Whoever saw which card you drew, and also copied our files before this round closed, could find your "
-            "locked answer. And whoever holds all of a group's cards but one could learn that one."
+        "closed-is-closed": (_("Once the round has closed, nothing can be taken back."),),
+        "your-own-words": (
+            _(
+                "With six words that only you have, you can see whether your answer was counted, and take it back "
+                "until this round closes."
+            ),
         ),
-        "invitations": _(
-            "Who was invited, and who fetched a ticket, is known until this round closes. Whoever notes the times and "
-            "network addresses of both visits could guess, so answer from your own phone, and not at once when "
-            "answering begins. And whoever invented all the other invited people could learn your answer."
+    }
+
+
+def _limits(organisation: str) -> Says:
+    return {
+        "who-asks": (
+            _("%(organisation)s asks, to learn whether the training helps.") % {"organisation": organisation},
         ),
-    }[form.entry]
+        "who-opens": (_("HR opens the answers after closing and reads the report."),),
+        "network": (
+            _("Your employer's network may note that you opened this page. Use your own phone and mobile data."),
+        ),
+        "device": (
+            _("A work device may be watched, others may see your screen, and your browser remembers this page."),
+        ),
+        "software": (
+            _(
+                "Whoever runs this server could change its software to watch. We cannot prove from here that they "
+                "have not."
+            ),
+        ),
+        "style": (_("What you tell in a comment, or how you write, can show who you are."),),
+        "alike": (
+            _(
+                "If nearly everyone in a group answers alike, an average says much about each. We print no exact "
+                "extremes."
+            ),
+        ),
+    }
+
+
+def _ways_in_risks() -> Says:
+    return {
+        "room-risk": (
+            _("Anyone with the link can answer. Whoever fills in all of a group's forms but one could learn that one."),
+        ),
+        "cards-risk": (
+            _(
+                "Whoever saw which card you drew, and also copied our files before this round closed, could find your "
+                "locked answer. And whoever holds all of a group's cards but one could learn that one."
+            ),
+        ),
+        "invitations-risk": (
+            _(
+                "Who was invited is known until this round closes, and who fetched a ticket until answering begins. "
+                "Whoever runs this server and notes the times and network addresses of both visits could guess, so "
+                "answer from your own phone, and not at once when answering begins. And whoever invented all the other "
+                "invited people could learn your answer."
+            ),
+        ),
+    }

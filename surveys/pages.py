@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from feedback import language as languages_of
 from feedback.language import _
 from feedback.settings import Settings
+from surveys import texts
 from surveys.answering import OpenForm
 from surveys.notice import Notice, notice
+from surveys.programmes.models import Reach
 from surveys.questionnaires.kinds import DOES_NOT_APPLY, PREFER_NOT, Answers, Item
 from surveys.questionnaires.questionnaire import Questionnaire, Step
 from surveys.questionnaires.text import in_language
@@ -27,12 +29,16 @@ class Language:
 
 @dataclass(frozen=True)
 class Way:
-    """How one comes in, and what the six words are good for: ``before`` in the first wave, where they are drawn."""
+    """How one comes in, and what the six words are good for: ``before`` in the first wave, where they are drawn.
+
+    ``comment`` is how many characters one may write on the last page, 0 where no comment is asked.
+    """
 
     entry: str
     group_id: str
     pairing: bool
     before: bool
+    comment: int
 
 
 @dataclass(frozen=True)
@@ -49,11 +55,12 @@ class StartPage:
     k: int
     notice: Notice
     languages: Sequence[Language]
+    mangled: str
 
 
 @dataclass(frozen=True)
 class Question:
-    """One item as it stands on the page."""
+    """One item as it stands on the page; ``hint`` says what a background question is used for, and is empty else."""
 
     id: str
     text: str
@@ -63,6 +70,7 @@ class Question:
     prefer_not: str | None
     does_not_apply: str | None
     most: int
+    hint: str
 
 
 @dataclass(frozen=True)
@@ -142,8 +150,9 @@ def start_page(settings: Settings, form: OpenForm, questionnaire: Questionnaire,
         minutes=_minutes(count),
         item_count=count,
         k=form.k,
-        notice=notice(settings, form),
+        notice=notice(settings, form, _backgrounds(form, questionnaire, language)),
         languages=languages(settings, language),
+        mangled=_mangled(),
     )
 
 
@@ -159,7 +168,7 @@ def step_page(settings: Settings, form: OpenForm, questionnaire: Questionnaire, 
         minutes_left=_minutes(left),
         title=in_language(step.title, language),
         lead=in_language(step.lead, language),
-        items=[_question(questionnaire.items[item], form.wave, language) for item in step.items],
+        items=[_question(questionnaire.items[item], form, language) for item in step.items],
         first=number == 1,
         last=number == len(steps),
         languages=languages(settings, language),
@@ -171,12 +180,37 @@ def whole_page(settings: Settings, form: OpenForm, questionnaire: Questionnaire,
     """All steps of a form."""
     count = len(questionnaire.steps_in(form.wave))
     steps = [step_page(settings, form, questionnaire, number, language) for number in range(1, count + 1)]
-    return WholePage(form.code, form.programme, steps, languages(settings, language), form.k, way(form), said())
+    return WholePage(form.code, form.programme, steps, languages(settings, language), form.k, way(form), said(form))
 
 
-def said() -> list[tuple[str, str]]:
+def _mangled() -> str:
+    """A link with half a fingerprint: nothing can be compared with the poster, so nothing is sent by it."""
+    return _(
+        "A part of the link is missing, so this page cannot be compared with the poster. Nothing was sent. Point your "
+        "camera at the square code again."
+    )
+
+
+def said(form: OpenForm) -> list[tuple[str, str]]:
     """What the browser says when it could not send; the script shows one of them by its name."""
+    never = {
+        *(("403",) if form.entry == "room" else ()),
+        *(("ticket",) if form.entry != "invitations" else ()),
+        *(("comment",) if not form.comments else ()),
+    }
+    return [(name, text) for name, text in _said() if name not in never]
+
+
+def _said() -> list[tuple[str, str]]:
     return [
+        ("mangled", _mangled()),
+        (
+            "unloaded",
+            _(
+                "The part of this page that locks your answers has not come. Nothing was sent. Your answers are still "
+                "on this page; try again."
+            ),
+        ),
         (
             "poster",
             _(
@@ -193,19 +227,36 @@ def said() -> list[tuple[str, str]]:
             _("There is no ticket for this form on this device. Open the link from your mail first. Nothing was sent."),
         ),
         ("403", _("This ticket or card does not belong to this form. Check the letters. Nothing was stored.")),
-        ("409", _("Answers with this ticket or card have been sent before. Those count; nothing was stored now.")),
+        (
+            "409",
+            _(
+                "Answers with this ticket have been sent before. Those count, unless they were taken back; "
+                "nothing was stored now."
+            ),
+        ),
         ("410", _("This form has closed. Nothing was stored.")),
         ("425", _("Answering has not begun yet. Nothing was stored. Keep this page or come back later.")),
         ("429", _("Too much is arriving for this form at once. Nothing was stored. Wait a minute, then send again.")),
         ("507", _("This form has taken as many answers as the group has people. Nothing was stored. Please tell HR.")),
         ("words", _("Not all six words can be read. Check their letters, or empty the field. Nothing was sent.")),
-        ("offline", _("There is no connection. Your answers are still on this page; try again.")),
+        (
+            "comment",
+            _(
+                "Your comment is too long (%(most)s characters fit), or some of its characters cannot be shown. "
+                "Nothing was sent."
+            )
+            % {"most": texts.MOST},
+        ),
+        (
+            "offline",
+            _("There is no connection, or our server did not answer. Your answers are still on this page; try again."),
+        ),
     ]
 
 
 def way(form: OpenForm) -> Way:
     """How one comes in by this form."""
-    return Way(form.entry, form.group_id, form.pairing, form.wave == "before")
+    return Way(form.entry, form.group_id, form.pairing, form.wave == "before", texts.MOST if form.comments else 0)
 
 
 def check_page(
@@ -229,17 +280,36 @@ def _part(number: int, step: Step, answers: Answers, language: str) -> tuple[int
     return number, in_language(step.title, language), answered, len(step.items)
 
 
-def _question(item: Item, wave: str, language: str) -> Question:
+def _question(item: Item, form: OpenForm, language: str) -> Question:
     return Question(
         id=item.id,
-        text=item.text(wave, language),
-        text_language=item.text_language(wave, language),
+        text=item.text(form.wave, language),
+        text_language=item.text_language(form.wave, language),
         kind=item.kind,
         options=[(option.code, in_language(option.label, language)) for option in item.options],
         prefer_not=_("Prefer not to say") if PREFER_NOT in item.codes else None,
         does_not_apply=_("Does not apply") if DOES_NOT_APPLY in item.codes else None,
         most=item.most,
+        hint=next((_among(each.by, form.k) for each in form.backgrounds if each.item == item.id), ""),
     )
+
+
+def _among(by: Reach, k: int) -> str:
+    """How small the group can be that an answer puts its giver in."""
+    return {
+        "whole": _(
+            "In the report your answer puts you among at least %(k)s people who chose the same, in the whole "
+            "company. Smaller groups are not shown."
+        ),
+        "site": _(
+            "In the report your answer puts you among at least %(k)s people who chose the same, at your site or at "
+            "several sites together. Smaller groups are not shown."
+        ),
+    }[by] % {"k": k}
+
+
+def _backgrounds(form: OpenForm, questionnaire: Questionnaire, language: str) -> list[tuple[str, Reach]]:
+    return [(questionnaire.items[each.item].text(form.wave, language), each.by) for each in form.backgrounds]
 
 
 def _minutes(items: int) -> int:

@@ -22,10 +22,14 @@ class SheetTooOld(Refusal):
 
 @dataclass(frozen=True)
 class Sheet:
-    """One person's answers on the way. ``tag`` makes sending twice the same as sending once."""
+    """One person's answers on the way. ``tag`` makes sending twice the same as sending once.
+
+    ``comment`` is what was typed, checked only when it is sent.
+    """
 
     tag: bytes
     answers: Answers
+    comment: str = ""
 
     def with_step(
         self, questionnaire: Questionnaire, wave: str, items: Iterable[str], fields: Iterable[tuple[str, str]]
@@ -49,7 +53,8 @@ def new_sheet() -> Sheet:
 
 def pack(sheet: Sheet, key: bytes, form: OpenForm, hour: int) -> str:
     """The sheet as a hidden field that only this server can read, for this form only."""
-    content = json.dumps({"tag": sheet.tag.hex(), "answers": dict(sheet.answers)}, separators=(",", ":"))
+    facts = {"tag": sheet.tag.hex(), "answers": dict(sheet.answers), "comment": sheet.comment}
+    content = json.dumps(facts, separators=(",", ":"))
     return carrying.carry(key, _binding(form), hour, content.encode())
 
 
@@ -60,7 +65,7 @@ def unpack(text: str, key: bytes, form: OpenForm, hour: int) -> Sheet:
     except Altered:
         raise SheetTooOld("The sealed field is not ours or is too old. Nothing was stored.") from None
     answers = {item: tuple(value) if isinstance(value, list) else value for item, value in content["answers"].items()}
-    return Sheet(bytes.fromhex(content["tag"]), answers)
+    return Sheet(bytes.fromhex(content["tag"]), answers, content.get("comment", ""))
 
 
 def _binding(form: OpenForm) -> bytes:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -13,9 +13,11 @@ from surveys.filing import box_of
 from surveys.programmes import life, models, planning
 from surveys.programmes.models import Form, Programme
 from surveys.questionnaires import scoring
+from surveys.questionnaires.kinds import Value
 from surveys.questionnaires.questionnaire import Questionnaire
 
 Arm = Literal["training", "peer"]
+Codes = tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,17 @@ class GroupTally:
 
     responses: int
     items: Mapping[str, Mapping[int, int]]
+    scales: Mapping[str, Mapping[int, int]]
+
+
+@dataclass(frozen=True)
+class PartTally:
+    """Counts of the people of one group and wave who gave the same answers to the background questions.
+
+    ``responses``, ``scales`` as in ``GroupTally``; the parts of a group add up to it.
+    """
+
+    responses: int
     scales: Mapping[str, Mapping[int, int]]
 
 
@@ -66,6 +79,9 @@ class Tallies:
     ``counts``   (wave, group id) -> tally; every combination is present, possibly zero
     ``pairs``    group id -> pairs
     ``invalid``  wave -> records that did not validate at the opening
+    ``backgrounds``  ids of the background questions that were declared as cuts, none to two
+    ``parts``    (wave, group id, one code for each background) -> counts; code 0 is no answer. Empty
+                 where no background was declared
     """
 
     groups: tuple[Group, ...]
@@ -73,6 +89,8 @@ class Tallies:
     counts: Mapping[tuple[str, str], GroupTally]
     pairs: Mapping[str, GroupPairs]
     invalid: Mapping[str, int]
+    backgrounds: tuple[str, ...] = ()
+    parts: Mapping[tuple[str, str, Codes], PartTally] = field(default_factory=dict)
 
 
 def count_waves(
@@ -89,13 +107,19 @@ def count_waves(
             on_each()
             yield response
 
-    groups = [_group(group) for group in programme.groups]
+    groups = groups_of(programme)
     sources = {
         (kind, form.group_id): responses(lock, form)
         for kind, lock in zip(kinds, locks, strict=True)
         for form in life.wave_of(programme, kind).forms
     }
-    return tally(questionnaire, kinds, groups, sources)
+    backgrounds = [each.item for each in programme.declared_backgrounds]
+    return tally(questionnaire, kinds, groups, sources, backgrounds)
+
+
+def groups_of(programme: Programme) -> list[Group]:
+    """The groups of a programme, with who was invited."""
+    return [_group(group) for group in programme.groups]
 
 
 def tally(
@@ -103,26 +127,29 @@ def tally(
     kinds: tuple[str, str],
     groups: Sequence[Group],
     responses: Mapping[tuple[str, str], Iterable[Response | None]],
+    backgrounds: Sequence[str] = (),
 ) -> Tallies:
-    """Count the responses of two waves.
+    """Count the responses of two waves; ``backgrounds`` are the questions by whose answers they are counted too.
 
     ``responses`` holds, for each wave and group, the responses of a box in an order that says nothing;
     ``None`` stands for a record that is not valid. They are read once and never kept: what stays is
     counts, and the scores of those who left a pair tag until the other wave has been read.
     """
     counts: dict[tuple[str, str], GroupTally] = {}
+    parts: dict[tuple[str, str, Codes], PartTally] = {}
     pairs: dict[str, GroupPairs] = {}
     invalid = dict.fromkeys(kinds, 0)
     for group in groups:
         tagged = []
         for kind in kinds:
-            reading = _Reading(questionnaire, kind)
+            reading = _Reading(questionnaire, kind, backgrounds)
             reading.take_all(responses[kind, group.id])
             counts[kind, group.id] = reading.tally()
+            parts |= {(kind, group.id, codes): part for codes, part in reading.parts().items()}
             invalid[kind] += reading.invalid
             tagged.append(reading.tagged())
         pairs[group.id] = _pairs(questionnaire, *tagged)
-    return Tallies(tuple(groups), kinds, counts, pairs, invalid)
+    return Tallies(tuple(groups), kinds, counts, pairs, invalid, tuple(backgrounds), parts)
 
 
 def _group(group: models.Group) -> Group:
@@ -132,8 +159,9 @@ def _group(group: models.Group) -> Group:
 class _Reading:
     """Counters for one group in one wave."""
 
-    def __init__(self, questionnaire: Questionnaire, wave: str) -> None:
-        self._questionnaire = questionnaire
+    def __init__(self, questionnaire: Questionnaire, wave: str, backgrounds: Sequence[str]) -> None:
+        self._questionnaire, self._backgrounds = questionnaire, backgrounds
+        self._parts: dict[Codes, _Part] = {}
         self._items = {item.id: Counter[int]() for item in questionnaire.items_in(wave)}
         self._scales = {scale: Counter[int]() for scale in questionnaire.scales}
         self._tagged: dict[bytes, Response] = {}
@@ -151,6 +179,9 @@ class _Reading:
     def tally(self) -> GroupTally:
         return GroupTally(self._responses, self._items, self._scales)
 
+    def parts(self) -> Mapping[Codes, PartTally]:
+        return {codes: PartTally(part.responses, part.scales) for codes, part in self._parts.items()}
+
     def tagged(self) -> Mapping[bytes, Response]:
         """Those with a pair tag; one that stands twice in a wave pairs nobody."""
         return {tag: response for tag, response in self._tagged.items() if tag not in self._repeated}
@@ -161,13 +192,37 @@ class _Reading:
             value = response.answers.get(item, 0)
             for code in value if isinstance(value, tuple) else (value,):
                 table[code] += 1
-        for name, scores in self._scales.items():
-            level = scoring.score(self._questionnaire, self._questionnaire.scales[name], response.answers)
-            if level is not None:
-                scores[level] += 1
+        levels = {
+            name: level
+            for name in self._scales
+            if (level := scoring.score(self._questionnaire, self._questionnaire.scales[name], response.answers))
+            is not None
+        }
+        for name, level in levels.items():
+            self._scales[name][level] += 1
+        if self._backgrounds:
+            self._take_part(response, levels)
         if response.pair:
             self._repeated |= {response.pair} & self._tagged.keys()
             self._tagged[response.pair] = response
+
+    def _take_part(self, response: Response, levels: Mapping[str, int]) -> None:
+        codes = tuple(_background(response.answers.get(item, 0)) for item in self._backgrounds)
+        part = self._parts.setdefault(codes, _Part({name: Counter() for name in self._scales}))
+        part.responses += 1
+        for name, level in levels.items():
+            part.scales[name][level] += 1
+
+
+@dataclass
+class _Part:
+    scales: dict[str, Counter[int]]
+    responses: int = 0
+
+
+def _background(value: Value) -> int:
+    """What was chosen, or 0: whoever skipped the question and whoever would rather not say are one."""
+    return value if isinstance(value, int) and value > 0 else 0
 
 
 def _pairs(

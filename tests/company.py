@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from feedback.database import reading, writing
+from feedback.database import forgetting, reading, writing
 from feedback.instance import Instance, now
 from feedback.staff import sessions
 from feedback.staff.models import Account
@@ -66,7 +66,7 @@ class Company:
         return browser.post(f"/r/{code}/answer", data={**ours, **answers})
 
     def close(self, slug: str, wave: str) -> None:
-        with writing(self.instance.engine) as db:
+        with forgetting(self.instance.engine) as db:
             chosen = life.wave_of(planning.find(db, slug), wave)
             folders = self.instance
             close_wave(db, chosen, folders.boxes, folders.keys, folders.rosters)

@@ -15,7 +15,8 @@ from feedback.cli import main
 from feedback.settings import Settings, SettingsRefused, Smtp, SupportContact
 from surveys.importing import mapping, plans, spreadsheet
 from surveys.importing.problems import Problems
-from surveys.notice import PROMISES, overclaims
+from surveys.notice import overclaims
+from surveys.promises import PROMISES
 
 ROOT = Path(__file__).parents[1]
 NOT_OURS = {".venv", ".venv-lock", "build", "node_modules", ".git", ".hypothesis", ".pytest_cache", "test-results"}

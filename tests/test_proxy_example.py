@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from feedback.web import LARGEST_BODY
 from surveys.submission import LENGTH
+from tests import required
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = (ROOT / "docs" / "nginx.conf").read_text(encoding="utf-8")
@@ -176,9 +177,8 @@ def free_port():
 @pytest.fixture
 def proxy(tmp_path):
     """Starts the example itself, moved to other ports and folders; gives its port, what is behind it, its folder."""
-    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-    if program is None:
-        pytest.skip("nginx is not installed")
+    path = f"{os.environ['PATH']}:/usr/sbin"
+    program = shutil.which("nginx", path=path) or required.lacking("nginx is not installed")
     started = []
 
     def start(*changes):

@@ -22,7 +22,7 @@ class Standing(Enum):
 
     MISSING = "missing"
     COUNTED = "counted"
-    SWAPPED = "swapped"  # something stands under the receipt, but not what was sealed with it
+    SWAPPED = "swapped"  # something stands under the receipt, but nothing that was sealed with it
 
 
 def entry(finder: bytes) -> str:
@@ -46,11 +46,13 @@ def digest(text: str) -> bytes:
 
 
 def standing(text: str, receipt: bytes) -> Standing:
-    """What the list says about the answer of a receipt."""
+    """What the list says about the answer of a receipt.
+
+    One line of the owner's is enough: whoever copies a finder out of a box can put lines of his own beside it.
+    """
     wanted = entry(stretching.finder(receipt))
-    for line in text.splitlines():
-        found, sealed_digest, mark = line.split(" ")
-        if found == wanted:
-            right = stretching.mark(receipt, bytes.fromhex(sealed_digest)).hex() == mark
-            return Standing.COUNTED if right else Standing.SWAPPED
-    return Standing.MISSING
+    lines = [line.split(" ") for line in text.splitlines()]
+    own = [(sealed_digest, mark) for found, sealed_digest, mark in lines if found == wanted]
+    if any(stretching.mark(receipt, bytes.fromhex(digest)).hex() == mark for digest, mark in own):
+        return Standing.COUNTED
+    return Standing.SWAPPED if own else Standing.MISSING

@@ -10,7 +10,7 @@ from ipaddress import IPv6Address
 
 _IPV4 = re.compile(r"(?<!\d)(?<!\d\.)(?:\d{1,3}\.){3}\d{1,3}(?!\d|\.\d)")  # 192.0.2.7
 _WITH_COLONS = re.compile(r"[\w.%]*:[\w.%]*:[\w.:%]*")  # 2001:db8::7, but also 12:30:45
-_PATH = re.compile(r"(/r/)[^\s/?#\"']+")
+_PATH = re.compile(r"(/[rt]/)[^\s/?#\"']+")
 _SAID = re.compile(r"(Invalid request from [^'\"]*)['\"].*", re.DOTALL)  # gunicorn quotes what it could not read
 _AGENT = re.compile(r"Mozilla/\S.*|(?i:user.?agent\W+\S.*)")
 

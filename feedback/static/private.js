@@ -13,8 +13,12 @@
   const plain = (element) => element.textContent.trim().replace(/\s+/g, " ");
   const failure = (reason) => Object.assign(new Error(reason), { reason: reason });
 
+  // A status that the page has no words for came from something in between, which is as good as no connection.
+  const worded = (name) => (!name || document.querySelector(`[data-said="${name}"]`) ? name : "offline");
+
   function say(name) {
-    all("[data-said]").forEach((one) => { one.hidden = one.dataset.said !== name; });
+    const shown = worded(name);
+    all("[data-said]").forEach((one) => { one.hidden = one.dataset.said !== shown; });
     const said = document.querySelector("[data-said]:not([hidden])");
     if (said) said.focus();
   }
@@ -30,26 +34,24 @@
     }
   }
 
-  // The poster's fingerprint, and on a card its letters after a dot, stand where no server sees them.
-  function fragment() {
-    const parts = location.hash.slice(1).split(".");
-    return { poster: parts[0] ? protocol.fromFragment(parts[0]) : null, card: parts[1] || "" };
+  async function fetched(url) {
+    const reply = await ask(url);
+    if (reply.status !== 200) throw failure(String(reply.status));
+    return reply.bytes;
   }
 
+  // A page that something on the way put in its place is no wave at all, and accuses nobody.
   async function waveOf(element, poster) {
-    const reply = await ask(element.dataset.wave);
-    if (reply.status !== 200) throw failure(String(reply.status));
+    const content = await fetched(element.dataset.wave);
+    try { JSON.parse(new TextDecoder().decode(content)); } catch (foreign) { throw failure("offline"); }
     try {
-      return await protocol.readWave(reply.bytes, poster);
+      return await protocol.readWave(content, poster);
     } catch (refused) {
       throw failure("poster");
     }
   }
 
-  const wordlist = async (element) => {
-    const reply = await ask(element.dataset.wordlist);
-    return new TextDecoder().decode(reply.bytes).split("\n");
-  };
+  const wordlist = async (element) => new TextDecoder().decode(await fetched(element.dataset.wordlist)).split("\n");
 
   async function typedWords(element) {
     const typed = element.querySelector("[name=words]").value;
@@ -83,6 +85,15 @@
     return given;
   }
 
+  // Free text is a sealed part of its own. The same rule holds on the server, and again when it is opened.
+  function comment(form) {
+    const field = form.querySelector("[name=comment]");
+    const text = field ? field.value.replace(/\r\n?/g, "\n").replace(/\t/g, " ").trim() : "";
+    if (field && Array.from(text).length > field.dataset.most) throw failure("comment");
+    if (/[\0-\t\v-\x1f\x7f-\x9f]/.test(text)) throw failure("comment");
+    return text;
+  }
+
   const ticketKey = (wave) => "candour-ticket-" + protocol.base64url(wave.d);
 
   function kept(wave) {
@@ -107,40 +118,57 @@
   }
 
   async function sealed(form, wave, own) {
+    const written = comment(form);
     const words = await typedWords(form);
     const pair = words && wave.pairing ? hex(await protocol.pairTag(words, wave.programme)) : "";
     const record = { v: 1, group: form.dataset.group, answers: answers(form), pair: pair };
     const receipt = words ? await protocol.receipt(words, wave.d) : random(SECRET);
     const scores = await protocol.sealPart(wave, 1, utf8(JSON.stringify(record)));
-    const text = await protocol.sealPart(wave, 2, new Uint8Array());
+    const text = await protocol.sealPart(wave, 2, utf8(written));
     const locks = [await lock(receipt, scores), await lock(await protocol.textReceipt(receipt), text)];
     return protocol.submission(await ticketFor(form, wave, own), locks[0], scores, locks[1], text);
   }
 
-  async function sending(form) {
-    const poster = fragment();
+  // What was not to be had is asked for again; what was compared once stays compared.
+  function once(work) {
+    let done = null;
+    return () => {
+      done = done || work().catch((fault) => {
+        done = null;
+        throw fault;
+      });
+      return done;
+    };
+  }
+
+  async function agreed(form, poster) {
+    const wave = await waveOf(form, poster);
+    const shown = hex(await protocol.digest(JSON.stringify(asked(form))));
+    if (wave.asked[document.documentElement.lang] !== shown) throw failure("changed");
+    if (!wave.groups.some((group) => group[0] === form.dataset.group)) throw failure("changed");
+    if (!form.querySelector("[name=comment]") !== !wave.comments) throw failure("changed");
+    const place = form.querySelector("[data-fingerprint]");
+    place.querySelector(".token").textContent = protocol.fingerprint(wave.d);
+    place.hidden = false;
+    return wave;
+  }
+
+  function sending(form) {
+    const poster = form.candourPoster ? protocol.fromFragment(form.candourPoster) : null;
     const own = random(SECRET); // sending twice from one page is sending once
-    const checked = waveOf(form, poster.poster).then(async (wave) => {
-      const shown = hex(await protocol.digest(JSON.stringify(asked(form))));
-      if (wave.asked[document.documentElement.lang] !== shown) throw failure("changed");
-      if (!wave.groups.some((group) => group[0] === form.dataset.group)) throw failure("changed");
-      const place = form.querySelector("[data-fingerprint]");
-      place.querySelector(".token").textContent = protocol.fingerprint(wave.d);
-      place.hidden = false;
-      return wave;
-    });
+    const checked = once(() => agreed(form, poster));
     let before = "";
     let body = null;
     let busy = false;
 
     // The very same bytes are sent again when the connection was lost: a new seal would look like another answer.
     async function send() {
-      const now = JSON.stringify([answers(form), all("[name=words], [name=card]", form).map((one) => one.value)]);
-      if (!body || now !== before) body = await sealed(form, await checked, own);
+      const now = JSON.stringify([answers(form), all("[name=words], [name=card], [name=comment]", form).map((one) => one.value)]);
+      if (!body || now !== before) body = await sealed(form, await checked(), own);
       before = now;
       const status = (await ask(form.dataset.sealed, body)).status;
+      if (form.dataset.entry === "invitations" && [200, 201, 409].includes(status)) forget(await checked());
       if (status !== 200 && status !== 201) throw failure(String(status));
-      if (form.dataset.entry === "invitations") localStorage.removeItem(ticketKey(await checked));
       location.replace(form.dataset.sent);
     }
 
@@ -150,10 +178,8 @@
       say("");
       send().catch((fault) => say(fault.reason || "offline")).finally(() => { busy = false; });
     };
-    const card = form.querySelector("[name=card]");
-    if (card && poster.card) card.value = poster.card;
     drawing(form);
-    checked.catch((fault) => say(fault.reason || "offline"));
+    checked().catch((fault) => say(fault.reason || "offline"));
   }
 
   function drawing(form) {
@@ -161,7 +187,7 @@
     all("[data-words-page]", form).forEach((link) => { link.hidden = true; });
     if (!place) return;
     place.hidden = false;
-    place.querySelector("[data-draw]").addEventListener("click", async () => {
+    const draw = async () => {
       const words = protocol.drawWords(await wordlist(form));
       const shown = form.querySelector("[data-drawn]");
       shown.querySelector("ol").replaceChildren(...words.split(" ").map((word) => {
@@ -169,45 +195,51 @@
       }));
       form.querySelector("[name=words]").value = words;
       shown.hidden = false;
-    });
+    };
+    place.querySelector("[data-draw]").addEventListener("click", () => { draw().catch(() => say("offline")); });
   }
 
   // Your six words: they stay here; what is sent is made from them and good for this one round.
-  async function looking(form) {
+  async function looking(form, action) {
     const words = await typedWords(form);
     if (!words) throw failure("unreadable");
     const wave = await waveOf(form, null);
     const receipt = await protocol.receipt(words, wave.d);
     const finder = await protocol.finder(receipt);
-    const open = "open" in form.dataset;
-    if (form.candourAction === "withdraw") {
+    if (action === "withdraw") {
       const status = (await ask(form.dataset.withdraw, receipt)).status;
-      return { 200: "withdrawn", 404: "none", 410: "closed" }[status] || "offline";
+      return { 200: "withdrawn", 404: "none", 410: "closed" }[status] || String(status);
     }
-    if (open) return (await ask(form.dataset.look, finder)).status === 200 ? "in" : "none";
-    const list = new TextDecoder().decode((await ask(form.dataset.counted)).bytes);
-    if (!list) return "few";
+    if (!("open" in form.dataset)) return standing(await fetched(form.dataset.counted), receipt, finder);
+    const status = (await ask(form.dataset.look, finder)).status;
+    return { 200: "in", 404: "none" }[status] || String(status);
+  }
+
+  // Anybody can put a line of her own under somebody's entry; the owner's own line stays hers beside it.
+  async function standing(list, receipt, finder) {
+    const text = new TextDecoder().decode(list);
+    if (!/^([\da-f]{64} [\da-f]{64} [\da-f]{32}\n)*$/.test(text)) return "offline"; // no list of ours
+    if (!text) return "few";
     const entry = hex(await protocol.digest("candour-counted-v1", finder));
-    const own = list.split("\n").map((line) => line.split(" ")).find((line) => line[0] === entry);
-    if (!own) return "missing";
-    return hex(await marked(receipt, parse(own[1]))) === own[2] ? "counted" : "swapped";
+    const lines = text.split("\n").map((line) => line.split(" ")).filter((line) => line[0] === entry);
+    const marks = await Promise.all(lines.map((line) => marked(receipt, parse(line[1]))));
+    if (!lines.length) return "missing";
+    return lines.some((line, number) => hex(marks[number]) === line[2]) ? "counted" : "swapped";
   }
 
   function receipts(form) {
-    form.addEventListener("click", (event) => {
-      const button = event.target.closest("button");
-      if (button) form.candourAction = button.value;
-    });
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      say("");
-      looking(form).then(say, (fault) => say(fault.reason === "words" ? "unreadable" : fault.reason || "offline"));
-    });
+    form.candourSend = (action) => {
+      looking(form, action).then(say, (fault) => say(fault.reason === "words" ? "unreadable" : fault.reason || "offline"));
+    };
   }
 
   // A ticket: what is needed to finish it is kept on the device before anything is sent.
   function keep(wave, own) {
     try { localStorage.setItem(ticketKey(wave), JSON.stringify(own)); } catch (refused) { throw failure("storage"); }
+  }
+
+  function forget(wave) {
+    try { localStorage.removeItem(ticketKey(wave)); } catch (refused) { return; }
   }
 
   function arriving(place, wave, code) {
@@ -234,26 +266,34 @@
   function tickets(place) {
     const code = (/^#([\w-]{22})$/.exec(location.hash) || [])[1];
     const button = place.querySelector("[data-fetch]");
-    const wave = waveOf(place, null);
+    const wave = once(() => waveOf(place, null));
+    const come = async () => arriving(place, await wave(), code);
+    const fetchOrTell = async () => {
+      const state = await come();
+      return state === "ready" ? fetching(place, await wave()) : state;
+    };
     const tell = (name) => {
-      say(document.querySelector(`[data-said="${name}"]`) ? name : "offline");
+      say(name);
       if (button) button.hidden = ["done", "held", "codeless", "410"].includes(name);
     };
     const doing = (work) => work.then(tell, (fault) => tell(fault.reason || "offline"));
     history.replaceState(null, "", location.pathname + location.search); // the code leaves the address bar
-    doing(wave.then((found) => arriving(place, found, code)));
+    doing(come());
     if (button) button.addEventListener("click", () => {
       button.disabled = true;
       say("fetching");
-      doing(wave.then((found) => fetching(place, found))).finally(() => { button.disabled = false; });
+      doing(fetchOrTell()).finally(() => { button.disabled = false; });
     });
   }
 
-  const ready = protocol ? protocol.supported() : Promise.resolve(false);
-  globalThis.candourReady = ready.then((possible) => {
+  // A part that was kept away is a fault and stays one: only the browser itself may say that it cannot seal.
+  globalThis.candourReady = (async () => {
+    const possible = await protocol.supported();
     all("[data-ticket]").forEach((place) => (possible ? tickets(place) : say("unsupported")));
-    if (!possible) return;
+    if (!possible) return false;
     all("form[data-sealed]").forEach(sending);
     all("form[data-receipt]").forEach(receipts);
-  });
+    return true;
+  })();
+  globalThis.candourReady.catch(() => {}); // told by whoever waits for it; a ticket's page says so from the start
 })();

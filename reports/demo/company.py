@@ -19,11 +19,28 @@ GROUPS = (
     GroupPlan("Drivers", "Depot", 32, "training"),
 )
 
-FINISHED = Plan("Talking about mental health at work", GROUPS)
+FINISHED = Plan("Talking about mental health at work", GROUPS, backgrounds={"tenure": "whole"}, comments=True)
 WAITING = Plan("Leading with an open door", (GROUPS[0], GROUPS[3]), k=10)
-RUNNING = Plan("Peer support basics", (GROUPS[3], GROUPS[4], GROUPS[5]))
+RUNNING = Plan("Peer support basics", (GROUPS[3], GROUPS[4], GROUPS[5]), comments=True)
 
 PEOPLE = {"before": 0.88, "after": 0.77}  # share of the invited who answer
+
+COMMENTS = (
+    "The hour in small groups was worth more than all of the slides.",
+    "I would have liked more time for questions.",
+    "It was good to hear that others find it hard, too.",
+    "Please do this again in a year, not once and never more.",
+    "The room at the Harbour plant was far too warm.",
+    "Since the training my shift talks about it. Before, nobody did.",
+    "I am the only one on nights who has small children. Nobody asked how that goes.",
+    "Ask 030 5550100 for a real helpline, the one on the slide does not answer.",
+    "Less theory.",
+    "My team leader came along and listened. That meant a lot.",
+    "Kim Larsen held the talk on 12 March and was very good.",
+    "One can say something now without being laughed at.",
+    "I did not learn anything new, but I now know whom to call.",
+    "Two hours are too long after an early shift.",
+)
 
 # where the answers to a scale lie on 1 to 5: openness gains clearly, engagement does not move
 _CENTRE: Mapping[str, Mapping[str, float]] = {
@@ -39,13 +56,14 @@ _SKIPPED, _PREFER_NOT, _DOES_NOT_APPLY = 0.02, 0.02, 0.01
 
 @dataclass(frozen=True)
 class Person:
-    """One made-up person: how far she leans to agreeing."""
+    """One made-up person: how far she leans to agreeing, and where she stands in the company, from 0 to 1."""
 
     lean: float
+    standing: float
 
     @classmethod
     def drawn(cls, chance: Random) -> "Person":
-        return cls(chance.gauss(0, _BETWEEN_PEOPLE))
+        return cls(chance.gauss(0, _BETWEEN_PEOPLE), chance.random())
 
     def answers(self, questionnaire: Questionnaire, wave: str, chance: Random) -> list[tuple[str, str]]:
         """The fields she would send: item and code."""
@@ -65,6 +83,8 @@ class Person:
         if item.kind == "pick":
             free = [option.code for option in item.options if option.code not in item.exclusive]
             return sorted(chance.sample(free, chance.randint(1, item.most)))
+        if item.background:  # the same in every wave
+            return [1 + int(self.standing * len(item.options))]
         if item.kind == "choice":
             return [chance.choice(item.options).code]
         return [self._agreement(item, wave, chance)]

@@ -10,7 +10,7 @@ from random import Random
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from feedback.database import reading, writing
+from feedback.database import forgetting, reading, writing
 from feedback.instance import Instance, now
 from feedback.privacy import locking
 from feedback.staff import accounts, sessions
@@ -24,7 +24,7 @@ from surveys.custody import custodians
 from surveys.custody.beginning import begin_wave
 from surveys.custody.turning import Turn
 from surveys.filing import boxes_in, key_folder
-from surveys.programmes import life, planning
+from surveys.programmes import life, planning, reader
 from surveys.programmes.models import Form, Programme
 from surveys.programmes.planning import Plan
 
@@ -61,7 +61,11 @@ def stage(app: Flask) -> Links:
         phrase = custodians.add(
             db, key_folder(instance.keys), account.id, words=words(), choose=secrets.choice, cost=cost
         )
-        slugs = [planning.create(db, plan).slug for plan in (company.FINISHED, company.WAITING, company.RUNNING)]
+        programmes = [planning.create(db, plan) for plan in (company.FINISHED, company.WAITING, company.RUNNING)]
+        for programme in programmes:
+            if programme.comments:
+                reader.name_reader(programme, account)
+        slugs = [programme.slug for programme in programmes]
     for slug, plan in zip(slugs[:2], (company.FINISHED, company.WAITING), strict=True):
         _measure(app, instance, slug, plan, chance)
     _publish(instance, slugs[0], account, phrase)
@@ -84,10 +88,18 @@ def _measure(app: Flask, instance: Instance, slug: str, plan: Plan, chance: Rand
             if chance.random() < share
         ]
         chance.shuffle(sheets)
-        _answer_all(app, sheets)
-        with writing(instance.engine) as db:
+        _answer_all(app, _commented(sheets) if plan.comments and wave == "after" else sheets)
+        with forgetting(instance.engine) as db:
             chosen = life.wave_of(planning.find(db, slug), wave)
             close_wave(db, chosen, instance.boxes, instance.keys, instance.rosters)
+
+
+def _commented(sheets: Sequence[_Sheet]) -> list[_Sheet]:
+    """Some of those who answer write a comment as well."""
+    written = zip(sheets, company.COMMENTS, strict=False)
+    return [_Sheet(each.code, [*each.fields, ("comment", comment)]) for each, comment in written] + list(
+        sheets[len(company.COMMENTS) :]
+    )
 
 
 def _begin(instance: Instance, db: Session, slug: str, wave: str) -> Programme:

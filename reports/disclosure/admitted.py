@@ -1,28 +1,22 @@
-"""What the statistics may look at: counts of populations that may be shown, measure by measure.
+"""What the statistics may look at: counts of populations that may be shown, measure by measure."""
 
-Fewer people have a score than have answered, so the proof is made again for every measure.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from itertools import chain
 
-from reports.disclosure.choosing import choose, people
+from reports.disclosure import pairing
+from reports.disclosure.candidates import candidates
+from reports.disclosure.choosing import Choice, Earlier, choose
+from reports.disclosure.crowd import Crowd, crowd_of, said, sizes
+from reports.disclosure.hiding.tables import Clock
 from reports.disclosure.measures import Comparison, Measure
-from reports.disclosure.policy import Policy
-from reports.disclosure.populations import Cut, Population, Reason, Withheld
-from reports.disclosure.refinement import Counts, People, count, pairs_safe, refinement, safe, split
-from surveys.tallies import Tallies
+from reports.disclosure.pairing import counted_in
+from reports.disclosure.policy import ITEMS_FROM, Policy
+from reports.disclosure.populations import Background, Cut, Population, Reason, Withheld
+from reports.disclosure.printing import one_base
+from surveys.tallies import PartTally, Tallies
 
 Table = Mapping[int, int]  # level or code -> people
-
-
-@dataclass(frozen=True)
-class Proof:
-    """For one measure: why a population is not shown (absent: it is shown), and where pairs may be used."""
-
-    against: Mapping[str, Reason]
-    paired: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -31,129 +25,116 @@ class Admitted:
 
     The counts stay inside this process: what is printed comes from ``gate.release`` alone. An object
     without populations is an honest outcome: nothing about this programme can be said.
+    ``units`` are all candidates, shown or not: every later release of the programme has the same.
     """
 
     tallies: Tallies = field(repr=False)
     policy: Policy
-    populations: tuple[Population, ...]
-    withheld: tuple[Withheld, ...]
-    refused_cuts: Mapping[Cut, Reason]
-    earlier: tuple[People, ...]
-    proofs: dict[Measure, Proof] = field(default_factory=dict, repr=False, compare=False)
+    units: tuple[Population, ...]
+    choice: Choice
+    earlier: tuple[Earlier, ...] = ()
+    paired: dict[Measure, frozenset[Population]] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def populations(self) -> tuple[Population, ...]:
+        """Those that may be shown, everybody first."""
+        return self.choice.populations
 
     def comparison(self, population: Population, measure: Measure) -> Comparison | Withheld:
         """Return the counts of both waves, or why there are none."""
-        if population not in self.populations or population.cut not in measure.cuts:
+        if population not in self.populations or not measure.reported_in(population.cut):
             return Withheld(population.cut, population.name, Reason.NOT_PROVEN)
-        if measure not in self.proofs:
-            self.proofs[measure] = _prove(self, measure)
-        proof = self.proofs[measure]
-        if reason := proof.against.get(population.key):
-            return Withheld(population.cut, population.name, reason)
         before, after = (_table(self.tallies, wave, population, measure) for wave in self.tallies.waves)
-        pairs = _pairs(self.tallies, population, measure) if population.key in proof.paired else None
-        return Comparison(before, after, pairs)
+        people = [sum(before.values()), sum(after.values())]
+        if min(people) < self.policy.k:
+            return Withheld(population.cut, population.name, Reason.TOO_FEW_SCORES)
+        answered = [answered_in(self.tallies, wave, population) for wave in self.tallies.waves]
+        if measure.kind == "item" and min(map(one_base, people, answered)) < ITEMS_FROM:
+            return Withheld(population.cut, population.name, Reason.TOO_FINE)
+        pairs = population in self._paired(measure)
+        return Comparison(before, after, pairing.table(self.tallies, population, measure) if pairs else None)
+
+    def _paired(self, measure: Measure) -> frozenset[Population]:
+        """Where the pairs may be used, worked out once for each measure."""
+        if measure not in self.paired:
+            shown = [each for each in self.populations if measure.reported_in(each.cut)]
+            before = [each for release in self.earlier for each in release.populations]
+            self.paired[measure] = frozenset(pairing.proven(self.tallies, measure, shown, before, self.policy.k))
+        return self.paired[measure]
 
 
 def admit(
     tallies: Tallies,
     cuts: Sequence[Cut],
     policy: Policy,
-    earlier: Sequence[Mapping[str, People]] = (),
+    outcomes: Sequence[str],
+    *,
+    backgrounds: Sequence[Background] = (),
+    units: Sequence[Population] = (),
+    earlier: Sequence[Earlier] = (),
+    hide: frozenset[str] = frozenset(),
+    seconds: float,
+    clock: Clock,
 ) -> Admitted:
     """Decide which populations may be shown.
 
-    ``cuts``     in the order in which they were declared before the first answer
-    ``earlier``  each release ever made about the same waves or programme: population key -> group ids
+    ``cuts``      in the order in which they were declared before the first answer
+    ``outcomes``  the scales that every cut shows; one that fewer than k people have is shown nowhere
+    ``units``     the candidates of the first release of this programme; empty for the first one
+    ``earlier``   each release ever made about any of these waves
+    ``hide``      keys of populations that must not be shown
+    ``seconds``   on the ``clock``, for the exact way
     """
-    known = tuple(population for release in earlier for population in release.values())
-    choice = choose(tallies.groups, responses(tallies), cuts, policy.k, known)
-    return Admitted(tallies, policy, choice.populations, choice.withheld, choice.refused_cuts, known)
-
-
-def responses(tallies: Tallies) -> dict[str, Counts]:
-    """Return group id -> usable responses in each wave."""
-    before, after = tallies.waves
-    return {
-        group.id: (tallies.counts[before, group.id].responses, tallies.counts[after, group.id].responses)
-        for group in tallies.groups
-    }
-
-
-def _prove(admitted: Admitted, measure: Measure) -> Proof:
-    """Show the whole, then in each cut the populations with most values first, while the proof holds."""
-    k, tallies = admitted.policy.k, admitted.tallies
-    sizes = _values(tallies, measure)
-    known = [each for each in admitted.earlier if min(count(each, sizes)) >= k]
-    atoms, against, shown = refinement(known), dict[str, Reason](), list[Population]()
-    for population in _in_order(admitted, measure, sizes):
-        finer = split(atoms, people(population))
-        if min(count(people(population), sizes)) < k:
-            against[population.key] = Reason.TOO_FEW_SCORES
-        elif not safe(finer, sizes, k):
-            against[population.key] = Reason.NEEDED_TO_HIDE
-        else:
-            atoms = finer
-            shown.append(population)
-    return Proof(against, _paired(admitted, measure, shown, atoms, known))
-
-
-def _in_order(admitted: Admitted, measure: Measure, sizes: Mapping[str, Counts]) -> list[Population]:
-    cuts = list(dict.fromkeys(each.cut for each in admitted.populations))
-    reported = [each for each in admitted.populations if each.cut in measure.cuts]
-    return sorted(reported, key=lambda p: (cuts.index(p.cut), -min(count(people(p), sizes)), p.key))
-
-
-def _paired(
-    admitted: Admitted,
-    measure: Measure,
-    shown: Sequence[Population],
-    atoms: Sequence[People],
-    known: Sequence[People],
-) -> frozenset[str]:
-    """Return where the overlap of the waves may be used; earlier releases are taken to have used it."""
-    k, sizes = admitted.policy.k, _values(admitted.tallies, measure)
-    pairs = {
-        group.id: sum(_group_pairs(admitted.tallies, group.id, measure).values()) for group in admitted.tallies.groups
-    }
-    used = [each for each in known if sum(pairs[group] for group in each) >= k]
-    stays_safe = partial(pairs_safe, atoms, sizes=sizes, pairs=pairs, k=k)
-    keys = []
-    for population in shown:
-        proposed = [*used, people(population)]
-        if sum(pairs[group] for group in population.groups) >= k and stays_safe(proposed):
-            used = proposed
-            keys.append(population.key)
-    return frozenset(keys)
-
-
-def _values(tallies: Tallies, measure: Measure) -> dict[str, Counts]:
-    before, after = (
-        {group.id: sum(_group_table(tallies, wave, group.id, measure).values()) for group in tallies.groups}
-        for wave in tallies.waves
+    crowd = crowd_of(tallies, _with_enough_scores(tallies, outcomes, policy.k))
+    wanted = [cut for cut in cuts if cut != "whole"]
+    answers = {item: said(crowd, item) for item in crowd.backgrounds}
+    merged = tuple(units) or candidates(
+        tallies.groups, sizes(crowd, tallies.waves), wanted, backgrounds, policy.k, answers
     )
-    return {group: (before[group], after[group]) for group in before}
+    choice = choose(crowd, merged, policy.k, earlier=earlier, hide=hide, seconds=seconds, clock=clock)
+    return Admitted(tallies, policy, merged, choice, tuple(earlier))
+
+
+def crowd_behind(admitted: Admitted, outcomes: Sequence[str]) -> Crowd:
+    """The crowd that the proof was made for."""
+    return crowd_of(admitted.tallies, _with_enough_scores(admitted.tallies, outcomes, admitted.policy.k))
+
+
+def _with_enough_scores(tallies: Tallies, outcomes: Sequence[str], k: int) -> list[str]:
+    def scored(wave: str, scale: str) -> int:
+        return sum(sum(tallies.counts[wave, group.id].scales.get(scale, {}).values()) for group in tallies.groups)
+
+    return [scale for scale in outcomes if min(scored(wave, scale) for wave in tallies.waves) >= k]
 
 
 def _table(tallies: Tallies, wave: str, population: Population, measure: Measure) -> Table:
-    tables = [_group_table(tallies, wave, group, measure) for group in population.groups]
-    return {level: sum(table.get(level, 0) for table in tables) for level in sorted(set().union(*tables))}
+    if population.among is None:
+        return _added(counted_in(tallies, wave, group, measure) for group in population.groups)
+    return _added(part.scales.get(measure.id, {}) for part in parts_of(tallies, wave, population))
 
 
-def _group_table(tallies: Tallies, wave: str, group: str, measure: Measure) -> Table:
-    tally = tallies.counts[wave, group]
-    if measure.kind == "scale":
-        return tally.scales.get(measure.id, {})
-    return {code: n for code, n in tally.items.get(measure.id, {}).items() if code >= 1}
+def answered_in(tallies: Tallies, wave: str, population: Population) -> int:
+    """How many people of a population answered a wave."""
+    if population.among is not None:
+        return sum(part.responses for part in parts_of(tallies, wave, population))
+    return sum(tallies.counts[wave, group].responses for group in population.groups)
 
 
-def _pairs(tallies: Tallies, population: Population, measure: Measure) -> dict[tuple[int, int], int]:
-    tables = [_group_pairs(tallies, group, measure) for group in population.groups]
-    return {pair: sum(table.get(pair, 0) for table in tables) for pair in sorted(set().union(*tables))}
+def parts_of(tallies: Tallies, wave: str, population: Population) -> Iterable[PartTally]:
+    """The parts of a wave whose people belong to a population by their answer to a background question."""
+    if population.among is None:
+        raise ValueError("not a population of a background question")
+    item, answers = population.among
+    place = tallies.backgrounds.index(item)
+    groups = frozenset(population.groups)
+    return (
+        part
+        for (each, group, codes), part in tallies.parts.items()
+        if each == wave and group in groups and codes[place] in answers
+    )
 
 
-def _group_pairs(tallies: Tallies, group: str, measure: Measure) -> Mapping[tuple[int, int], int]:
-    pairs = tallies.pairs[group]
-    if measure.kind == "scale":
-        return pairs.scales.get(measure.id, {})
-    return {pair: n for pair, n in pairs.items.get(measure.id, {}).items() if min(pair) >= 1}
+def _added(tables: Iterable[Table]) -> Table:
+    found = list(tables)
+    levels = sorted(set(chain.from_iterable(found)))
+    return {level: sum(table.get(level, 0) for table in found) for level in levels}

@@ -7,16 +7,16 @@ from enum import Enum
 from hashlib import sha256
 from typing import Literal
 
-from reports.disclosure.admitted import Admitted
+from reports.disclosure.admitted import Admitted, answered_in
+from reports.disclosure.joint import without_telling_items
 from reports.disclosure.measures import Comparison, Measure
 from reports.disclosure.policy import SHARES_FROM
 from reports.disclosure.populations import Cut, Population, Reason, Withheld
 from reports.disclosure.printing import Estimate, PrintedComparison, comparison
-from reports.disclosure.refinement import People
 from reports.disclosure.shares import PrintedCount, PrintedShare, bands, rate, responses, share
 from surveys.questionnaires.kinds import PREFER_NOT
 
-FORMAT = 1
+FORMAT = 2
 
 Row = PrintedComparison | Withheld
 
@@ -32,10 +32,13 @@ class AskedItem:
 
 @dataclass(frozen=True)
 class Participation:
-    """How many were invited and answered in one wave; ``rate`` is None where too few were invited."""
+    """How many were invited and answered in one wave; ``rate`` is None where too few were invited.
+
+    Nobody knows how many of the invited would answer a background question in one way: ``invited`` is None then.
+    """
 
     responses: PrintedCount
-    invited: PrintedCount
+    invited: PrintedCount | None
     rate: PrintedShare | None
 
 
@@ -61,6 +64,7 @@ class PrintedPopulation:
     name: str
     groups: tuple[str, ...]
     merged: tuple[str, ...]
+    among: tuple[str, tuple[int, ...]] | None
     participation: Mapping[str, Participation]
     comparisons: Mapping[str, Row]
 
@@ -69,16 +73,20 @@ class PrintedPopulation:
 class Release:
     """All that may be shown of two waves: printed values and reasons, nothing unrounded.
 
+    ``plan``   SHA-256 of what was declared before the first answer, in hexadecimal; the waves' descriptors hold it too
     ``items``  wave -> item -> shares of the whole programme; an item that was not asked in a wave is absent
+    ``units``  every population that was a candidate, shown or not: later releases have the same
     """
 
     format: int
+    plan: str
     k: int
     waves: tuple[str, str]
     populations: tuple[PrintedPopulation, ...]
     items: Mapping[str, Mapping[str, PrintedItem | Withheld]]
     withheld: tuple[Withheld, ...]
     refused_cuts: Mapping[Cut, Reason]
+    units: tuple[Population, ...]
 
     def plain(self) -> dict[str, object]:
         """Return the release as JSON knows it: objects, arrays, text, numbers, null."""
@@ -89,16 +97,13 @@ class Release:
         text = json.dumps(self.plain(), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
         return sha256(text.encode()).digest()
 
-    def partition(self) -> dict[str, People]:
-        """Return population key -> group ids, to be handed to ``admit`` as an earlier release."""
-        return {each.key: frozenset(each.groups) for each in self.populations}
-
 
 def release(
     admitted: Admitted,
     estimates: Mapping[tuple[str, str], Estimate],
     measures: Sequence[Measure],
     items: Sequence[AskedItem] = (),
+    plan: str = "",
 ) -> Release:
     """Print what was admitted.
 
@@ -106,27 +111,32 @@ def release(
                    ``admitted.comparison`` gives, and for no other: anything else is a ValueError
     ``measures``   in the order of the report
     ``items``      whose shares to print for the whole programme
+    ``plan``       digest of what was declared before the first answer
     """
     rows = {
         (population.key, measure.id): admitted.comparison(population, measure)
         for population in admitted.populations
         for measure in measures
-        if population.cut in measure.cuts
+        if measure.reported_in(population.cut)
     }
     _check_the_same({key for key, row in rows.items() if isinstance(row, Comparison)}, set(estimates))
     by_id = {measure.id: measure for measure in measures}
+    answered = {each.key: _answered(admitted, each) for each in admitted.populations}
     printed = {
-        key: row if isinstance(row, Withheld) else _printed(row, estimates[key], by_id[key[1]])
+        key: row if isinstance(row, Withheld) else _printed(row, estimates[key], by_id[key[1]], answered[key[0]])
         for key, row in rows.items()
     }
+    printed = without_telling_items(printed, measures, {key: min(each) for key, each in answered.items()})
     return Release(
         FORMAT,
+        plan,
         admitted.policy.k,
         admitted.tallies.waves,
         tuple(_population(admitted, population, printed) for population in admitted.populations),
         {wave: _items(admitted, wave, items) for wave in admitted.tallies.waves},
-        admitted.withheld,
-        admitted.refused_cuts,
+        admitted.choice.withheld,
+        admitted.choice.refused_cuts,
+        admitted.units,
     )
 
 
@@ -135,9 +145,14 @@ def _check_the_same(compared: Iterable[tuple[str, str]], estimated: Iterable[tup
         raise ValueError(f"estimates and admitted comparisons differ: {sorted(odd)}")
 
 
-def _printed(counts: Comparison, estimate: Estimate, measure: Measure) -> PrintedComparison:
+def _printed(counts: Comparison, estimate: Estimate, measure: Measure, answered: tuple[int, int]) -> PrintedComparison:
     people = sum(counts.before.values()), sum(counts.after.values())
-    return comparison(estimate, people, measure)
+    return comparison(estimate, people, measure, answered)
+
+
+def _answered(admitted: Admitted, population: Population) -> tuple[int, int]:
+    before, after = (answered_in(admitted.tallies, wave, population) for wave in admitted.tallies.waves)
+    return before, after
 
 
 def _population(
@@ -149,14 +164,17 @@ def _population(
         population.name,
         population.groups,
         population.merged,
+        population.among,
         {wave: _participation(admitted, wave, population) for wave in admitted.tallies.waves},
         {measure: row for (key, measure), row in printed.items() if key == population.key},
     )
 
 
 def _participation(admitted: Admitted, wave: str, population: Population) -> Participation:
-    answered = sum(admitted.tallies.counts[wave, group].responses for group in population.groups)
+    answered = answered_in(admitted.tallies, wave, population)
     invited = sum(group.headcount for group in admitted.tallies.groups if group.id in population.groups)
+    if population.among is not None:
+        return Participation(responses(answered, invited), None, None)
     return Participation(responses(answered, invited), PrintedCount(invited, about=False), rate(answered, invited))
 
 

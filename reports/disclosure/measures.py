@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from reports.disclosure.populations import CUTS, Cut
+from reports.disclosure.populations import Cut
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,9 @@ class Measure:
     ``low``, ``high``  ends of the printed range: 0 and 100 for an index, 1 and 5 for an item
     ``person_step``    the smallest move of one person's own value on that range: 25/q for an index of q items
     ``finest``         the finest step ever printed: 1.0 for an index, 0.01 for an item
-    ``cuts``           where it is reported at all
+    ``reverse``        whether the high end of an item is unfavourable
+    ``items``          of a scale: the statements that it is the mean of, after turning those that are reverse
+    ``whole_only``     whether it is reported for everybody together and for no part
     """
 
     id: str
@@ -23,7 +25,13 @@ class Measure:
     high: float
     person_step: float
     finest: float
-    cuts: tuple[Cut, ...] = CUTS
+    whole_only: bool = False
+    reverse: bool = False
+    items: tuple[str, ...] = ()
+
+    def reported_in(self, cut: Cut) -> bool:
+        """Whether it is reported for the populations of that cut."""
+        return cut == "whole" or not self.whole_only
 
 
 @dataclass(frozen=True)

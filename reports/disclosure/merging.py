@@ -8,8 +8,8 @@ nothing small is ever the only thing missing. The merge is the same in both wave
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from reports.disclosure.hiding.refinement import Counts, count
 from reports.disclosure.populations import Population
-from reports.disclosure.refinement import Counts, count
 from surveys.tallies import Arm, Group
 
 ARM_NAMES: Mapping[Arm, str] = {"training": "Training", "peer": "Training with peer support"}

@@ -10,9 +10,11 @@ EXACT_FROM = 100  # smaller numbers of responses are rounded to ROUND_TO
 ROUND_TO = 5
 RATE_FROM = 10  # invited people, for a response rate
 SHARES_FROM = 25  # people of the wave who chose an answer, for bands and option shares
+ITEMS_FROM = 30  # people with a value in both waves, for the mean of a single statement
 TESTS_FROM = 25  # people with a value in both waves, for a p band, Hedges g and an interval of its own place
 WIDE = 0.65  # of the widest interval possible: from here on an interval is printed as the widest
 SHARE_STEP = 5  # per cent
+LEAST_WIDTH = 0.5  # of its range that a mean of 1 to k - 1 people must be able to take, after all that is printed
 
 
 class PolicyRefused(Refusal):

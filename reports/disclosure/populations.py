@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal, get_args
+from typing import Final, Literal, TypeAlias, get_args
 
-Cut = Literal["whole", "site", "group", "arm"]
-CUTS: tuple[Cut, ...] = get_args(Cut)
+Division: TypeAlias = Literal["whole", "site", "group", "arm"]
+Cut: TypeAlias = str  # a Division, "by:ITEM" for a background question, "by:ITEM@site" for the same at each site
+DIVISIONS: Final[tuple[Division, ...]] = get_args(Division)
+WHOLE: Final = "Whole programme"
 
 
 class Reason(Enum):
@@ -16,17 +18,19 @@ class Reason(Enum):
     NEEDED_TO_HIDE = "needed to hide"  # large enough, but would give a small set of people away
     NOT_PROVEN = "not proven"  # could not be shown to be safe beside what else is shown
     ALIKE = "alike"  # would tell that nearly everybody answered the same
+    TOO_FINE = "too fine"  # a single statement, which together with its scale would tell more than either
     TOO_FEW_SCORES = "too few scores"  # too few people answered these questions
 
 
 @dataclass(frozen=True)
 class Population:
-    """The people one row of a report is about, the same groups in both waves.
+    """The people one row of a report is about, the same in both waves.
 
     ``key``     stable within a programme: "whole", "site:1", "site:other", "group:7", "group:other:1",
-                "arm:peer"
+                "arm:peer", "by:tenure:2", "by:tenure:2@1"
     ``groups``  ids of all groups inside, sorted
     ``merged``  names of the sites or groups that are shown only together here; empty for a single one
+    ``among``   of these groups only who gave one of these answers to a background question: (item, codes)
     """
 
     key: str
@@ -34,6 +38,7 @@ class Population:
     name: str
     groups: tuple[str, ...]
     merged: tuple[str, ...] = ()
+    among: tuple[str, tuple[int, ...]] | None = None
 
 
 @dataclass(frozen=True)
@@ -43,3 +48,21 @@ class Withheld:
     cut: Cut
     name: str
     reason: Reason
+
+
+@dataclass(frozen=True)
+class Background:
+    """A background question that was declared as a cut; ``labels`` goes from code, >= 1, to the answer in words.
+
+    ``by_site``  whether its answers are told apart at each site too, or for everybody together only
+    """
+
+    item: str
+    labels: tuple[tuple[int, str], ...]
+    by_site: bool
+
+    @property
+    def cuts(self) -> tuple[Cut, ...]:
+        """The cuts it makes."""
+        whole = f"by:{self.item}"
+        return (whole, f"{whole}@site") if self.by_site else (whole,)

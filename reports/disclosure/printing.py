@@ -68,16 +68,23 @@ class PrintedComparison:
     withheld: Reason | None = None
 
 
-def comparison(estimate: Estimate, people: tuple[int, int], measure: Measure) -> PrintedComparison:
-    """Print one comparison; ``people`` have a value before and after, each at least HARD_FLOOR."""
-    grid = step(min(people), measure)
+def comparison(
+    estimate: Estimate, people: tuple[int, int], measure: Measure, answered: tuple[int, int] | None = None
+) -> PrintedComparison:
+    """Print one comparison; ``people`` have a value before and after, each at least HARD_FLOOR.
+
+    ``answered`` before and after, if it is known: one base for all that is printed of a population, so that no step
+    tells that one of them skipped a question.
+    """
+    base = min(one_base(*pair) for pair in zip(people, answered or people, strict=True))
+    grid = step(base, measure)
     before = mean(estimate.before, people[0], measure, grid)
     after = mean(estimate.after, people[1], measure, grid)
     if (before.bound, after.bound) != ("at", "at"):
         return PrintedComparison(before, after, plain(grid), withheld=Reason.ALIKE)
     change = exact(after.value) - exact(before.value)
-    low, high = _interval(estimate, (before.value, after.value), people, measure, grid)
-    tested = min(people) >= TESTS_FROM
+    tested = base >= TESTS_FROM
+    low, high = _interval(estimate, (before.value, after.value), people, measure, grid, exact_place=tested)
     return PrintedComparison(
         before,
         after,
@@ -88,6 +95,14 @@ def comparison(estimate: Estimate, people: tuple[int, int], measure: Measure) ->
         p_band(estimate, change) if tested else None,
         hedges_g(estimate, people, measure) if tested else None,
     )
+
+
+def one_base(people: int, answered: int) -> int:
+    """What precision goes by: all who answered, while at least four in five of them have a value.
+
+    n times the step stays at 2 moves or more then.
+    """
+    return answered if 5 * people >= 4 * answered else people
 
 
 def mean(value: float, n: int, measure: Measure, grid: Decimal) -> PrintedMean:
@@ -130,14 +145,20 @@ def hedges_g(estimate: Estimate, people: tuple[int, int], measure: Measure) -> f
 
 
 def _interval(
-    estimate: Estimate, means: tuple[float, float], people: tuple[int, int], measure: Measure, grid: Decimal
+    estimate: Estimate,
+    means: tuple[float, float],
+    people: tuple[int, int],
+    measure: Measure,
+    grid: Decimal,
+    *,
+    exact_place: bool,
 ) -> tuple[float, float]:
     """Round outward, hold the printed change, and be no narrower than answers that are not alike allow."""
     change = exact(means[1]) - exact(means[0])
     reach = _half_width(people, [_least_variance(n, measure) for n in people])
     low = estimate.change - reach if isnan(estimate.low) else min(estimate.low, estimate.change - reach)
     high = estimate.change + reach if isnan(estimate.high) else max(estimate.high, estimate.change + reach)
-    if min(people) >= TESTS_FROM:
+    if exact_place:
         return plain(min(below(exact(low), grid), change)), plain(max(above(exact(high), grid), change))
     half = above(exact(max(estimate.change - low, high - estimate.change)), grid)
     widest = above(exact(_half_width(people, _largest_variances(means, people, measure, grid))), grid)

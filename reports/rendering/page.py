@@ -10,7 +10,6 @@ from reports.rendering import charts
 from reports.rendering.charts import Range
 from reports.wording import number
 
-CUT_TITLES = {"site": "By site", "group": "By training group", "arm": "With and without peer support"}
 ARM_NAMES = {"training": "Training", "peer": "Training with peer support"}
 WAVE_TITLES = {"before": "Before", "after": "After", "day30": "A month later", "day90": "Three months later"}
 
@@ -19,11 +18,16 @@ NO_DRAWING = Markup()
 
 @dataclass(frozen=True)
 class Line:
-    """One population in one table; ``hidden`` says why there are no figures, else it is empty."""
+    """One population in one table; ``hidden`` says why there are no figures, else it is empty.
+
+    ``key`` and ``measure`` tell a program whom and what the row is about.
+    """
 
     name: str
     merged: str
-    people: str
+    people: tuple[str, str]
+    key: str = ""
+    measure: str = ""
     before: str = ""
     after: str = ""
     change: str = ""
@@ -55,6 +59,7 @@ class Bands:
     """How one wave answered an agreement item."""
 
     wave: str
+    kind: str
     drawing: Markup
     disagree: str
     middle: str
@@ -66,6 +71,7 @@ class Bands:
 class ItemLine:
     """One agreement item for everybody together; no ``line`` where it was asked in one wave alone."""
 
+    id: str
     text: str
     reverse: bool
     line: Line | None
@@ -143,7 +149,7 @@ def report_page(publication: Mapping[str, Any]) -> ReportPage:
         questionnaire=publication["questionnaire"],
         counted=[(WAVE_TITLES[wave], digest) for wave, digest in publication.get("counted", {}).items() if digest],
         invalid=[(WAVE_TITLES[wave], number) for wave, number in publication["invalid"].items() if number],
-        ledger=publication["ledger"],
+        ledger=publication.get("ledger", {}),
         wave_titles=(WAVE_TITLES[publication["waves"][0]], WAVE_TITLES[publication["waves"][1]]),
     )
 
@@ -193,11 +199,9 @@ def _outcome(publication: Mapping[str, Any], measure: Mapping[str, Any], span: R
         return None
     lines = {each["key"]: _line(publication, each, measure, span) for each in populations}
     cuts = [
-        (
-            CUT_TITLES[cut],
-            sorted((lines[each["key"]] for each in populations if each["cut"] == cut), key=lambda line: line.name),
-        )
-        for cut in CUT_TITLES
+        (title, sorted([*_shown(lines, populations, cut), *_hidden(publication, cut)], key=lambda line: line.name))
+        for cut, title in _titles(publication).items()
+        if measure["outcome"]
     ]
     scale = Range(measure["low"], measure["high"])
     ends = (scale.low, (scale.low + scale.high) / 2, scale.high)
@@ -213,6 +217,29 @@ def _outcome(publication: Mapping[str, Any], measure: Mapping[str, Any], span: R
     )
 
 
+def _titles(publication: Mapping[str, Any]) -> dict[str, str]:
+    return {each["cut"]: each["title"] for each in publication["cuts"]}
+
+
+def _shown(lines: Mapping[str, Line], populations: Sequence[Mapping[str, Any]], cut: str) -> list[Line]:
+    return [lines[each["key"]] for each in populations if each["cut"] == cut]
+
+
+def _hidden(publication: Mapping[str, Any], cut: str) -> list[Line]:
+    """What a reader would look for in this table, in the same place and tone as all else."""
+    if cut in publication["release"]["refused_cuts"]:
+        return []
+    return [
+        Line(name=ARM_NAMES.get(each["name"], each["name"]), merged="", people=("", ""), hidden=_why(publication, each))
+        for each in publication["release"]["withheld"]
+        if each["cut"] == cut and each["reason"] != "merged"
+    ]
+
+
+def _why(publication: Mapping[str, Any], withheld: Mapping[str, Any]) -> str:
+    return str(publication["reasons"][withheld["reason"]])
+
+
 def _line(
     publication: Mapping[str, Any], population: Mapping[str, Any], measure: Mapping[str, Any], span: Range | None = None
 ) -> Line:
@@ -220,11 +247,13 @@ def _line(
     printed = population["comparisons"][measure["id"]]
     said = publication["said"][population["key"]][measure["id"]]
     before, later = publication["waves"]
-    people = [count_text(population["participation"][wave]["responses"]) for wave in (before, later)]
+    took_part = population["participation"]
     line = Line(
         name=name_of(population),
         merged=", ".join(population["merged"]),
-        people=f"{people[0]} before, {people[1]} after",
+        people=(count_text(took_part[before]["responses"]), count_text(took_part[later]["responses"])),
+        key=population["key"],
+        measure=measure["id"],
         sentence=said["sentence"],
     )
     if "reason" in printed:
@@ -258,7 +287,7 @@ def _mean(printed: Mapping[str, Any]) -> str:
 
 def _wave(whole: Mapping[str, Any], wave: str) -> Wave:
     took_part = whole["participation"][wave]
-    rate = share_text(took_part["rate"]) if took_part["rate"] else "not shown"
+    rate = share_text(took_part["rate"]) if took_part["rate"] else "not shown: too few were invited"
     return Wave(WAVE_TITLES[wave], count_text(took_part["responses"]), count_text(took_part["invited"]), rate)
 
 
@@ -267,6 +296,7 @@ def _items(publication: Mapping[str, Any]) -> list[ItemLine]:
     compared = {measure["id"]: measure for measure in publication["measures"] if measure["kind"] == "item"}
     return [
         ItemLine(
+            id=item["id"],
             text=_text(publication, item),
             reverse=item["reverse"],
             line=_line(publication, whole, compared[item["id"]]) if item["id"] in compared else None,
@@ -279,12 +309,13 @@ def _items(publication: Mapping[str, Any]) -> list[ItemLine]:
 
 def _bands(publication: Mapping[str, Any], item: str) -> list[Bands]:
     printed = {wave: publication["release"]["items"][wave].get(item, {}) for wave in publication["waves"]}
-    return [_bands_of(WAVE_TITLES[wave], each) for wave, each in printed.items() if "shares" in each]
+    return [_bands_of(wave, each) for wave, each in printed.items() if "shares" in each]
 
 
 def _bands_of(wave: str, printed: Mapping[str, Any]) -> Bands:
     shares = printed["shares"]
     return Bands(
+        WAVE_TITLES[wave],
         wave,
         charts.bands(shares["disagree"]["value"], shares["middle"]["value"], shares["agree"]["value"]),
         share_text(shares["disagree"]),
@@ -319,6 +350,10 @@ def _choice(publication: Mapping[str, Any], item: Mapping[str, Any]) -> Choice:
 
 def _not_shown(publication: Mapping[str, Any]) -> list[tuple[str, str]]:
     release, reasons = publication["release"], publication["reasons"]
-    single = [(ARM_NAMES.get(each["name"], each["name"]), reasons[each["reason"]]) for each in release["withheld"]]
-    cuts = [(CUT_TITLES[cut], reasons[reason]) for cut, reason in release["refused_cuts"].items()]
+    single = [
+        (ARM_NAMES.get(each["name"], each["name"]), reasons[each["reason"]])
+        for each in release["withheld"]
+        if each["cut"] not in release["refused_cuts"]
+    ]
+    cuts = [(_titles(publication)[cut], reasons[reason]) for cut, reason in release["refused_cuts"].items()]
     return single + cuts

@@ -7,6 +7,7 @@ from typing import Any
 
 COLUMNS = (
     "cut",
+    "population",
     "who",
     "merged_from",
     "measure",
@@ -68,6 +69,7 @@ def _row(
     took_part = population["participation"]
     row = {
         "cut": population["cut"],
+        "population": population["key"],
         "who": population["name"],
         "merged_from": "; ".join(population["merged"]),
         "measure": measure["id"],
@@ -76,7 +78,7 @@ def _row(
         "high_end": _number(measure["high"]),
         "responses_before": _count(took_part[before]["responses"]),
         "responses_after": _count(took_part[later]["responses"]),
-        "invited": _count(took_part[before]["invited"]),
+        "invited": _count(took_part[before]["invited"]) if took_part[before]["invited"] else "",
         "verdict": publication["said"][population["key"]][measure["id"]]["verdict"],
     }
     if "reason" in printed:

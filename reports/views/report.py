@@ -9,6 +9,7 @@ from feedback.database import reading
 from feedback.instance import current
 from feedback.staff import guard
 from reports import opening_job, publishing
+from reports.comments.shown import comments_section
 from reports.models import Publication
 from reports.rendering import table
 from reports.rendering.page import report_page
@@ -84,8 +85,14 @@ def progress(slug: str, wave: str, job: str) -> Page:
 @reports.get("/<wave>/report")
 def show(slug: str, wave: str) -> Page:
     """The report, made from the stored publication."""
-    facts = publishing.read(_publication(slug, wave))
-    return render_template("reports/report.html", page=report_page(facts), slug=slug, wave=wave)
+    publication = _publication(slug, wave)
+    facts = publishing.read(publication)
+    with reading(current().engine) as db:
+        said = comments_section(db, planning.find(db, slug), wave)
+        withdrawn = publishing.why_withdrawn(db, publication) if publication else None
+    return render_template(
+        "reports/report.html", page=report_page(facts), comments=said, slug=slug, wave=wave, withdrawn=withdrawn
+    )
 
 
 @reports.get("/<wave>/report.csv")

@@ -10,12 +10,14 @@ from surveys.custody.key_files import KeyFolder
 from surveys.custody.models import Custodian
 from surveys.programmes import life
 from surveys.programmes.models import Wave
+from surveys.programmes.reader import check_reader
 from surveys.tickets import signing
 
 
 def begin_wave(session: Session, keys: KeyFolder, wave: Wave) -> None:
     """Make the wave's key, lock it to the custodians, and fix what is promised."""
     life.check_draft(wave)  # before anything is made: a wave that is open has its keys
+    check_reader(wave.programme)
     holders, needed = holders_to_be(session, keys, wave), wave.programme.keys_needed
     pair = sealing.generate_key_pair()
     ticket_key = signing.make(keys.root, wave.id) if wave.programme.entry == "invitations" else b""

@@ -5,6 +5,11 @@
     k = 10                                  the smallest group that is shown
     cuts = ["site", "group", "arm"]
     waves = ["before", "after"]
+    comments = false                        or true: a free text, read first by the one whom HR names
+
+    [backgrounds]                           background questions that are asked, at most two
+    tenure = "whole"                        reported for the whole company only
+    leading = "site"                        reported for each site, too
 
     [[groups]]
     name = "Early shift"
@@ -44,6 +49,9 @@ def _check_types(values: dict[str, object]) -> None:
         listed = values.get(key, [])
         if not isinstance(listed, list) or not all(isinstance(each, str) for each in listed):
             raise PlanRefused(f"In the plan, “{key}” must be a list of texts. Nothing was stored.")
+    backgrounds = values.get("backgrounds", {})
+    if not isinstance(backgrounds, dict) or not all(isinstance(each, str) for each in backgrounds.values()):
+        raise PlanRefused('In the plan, [backgrounds] must hold lines such as: tenure = "whole". Nothing was stored.')
 
 
 def _questionnaire(path: Path) -> str:

@@ -1,9 +1,9 @@
 """Imported answers go into the boxes by the same road as those of a form: all of a file, or nothing.
 
-Each row is kept under a tag that is the same whenever the same file is imported into the same wave. So an
+Each row is kept under tags that are the same whenever the same file is imported into the same wave. So an
 import that was killed is completed by running it again, and one that is run twice stores nothing
-twice. The tag is keyed with the programme's secret, so that whoever has the file and a stolen box cannot
-tell which sealed record is which row, nor which records were imported at all.
+twice. The tags are made with the programme's secret, so that whoever has the file and a stolen box cannot
+tell which sealed record is which row, nor which records were imported at all: an empty text comes with each.
 """
 
 import hashlib
@@ -57,7 +57,7 @@ def lots(
     made = []
     for form in wave.forms:
         rows = contents.by_group.get(form.group_id, ())
-        responses = [(_tag(key, wave.id, digest, row), row.answers, row.pair) for row in rows]
+        responses = [(_secret(key, wave.id, digest, row), row.answers, row.pair) for row in rows]
         if responses:
             shuffle(responses)
             found = answering.find_form(session.connection(), form.code)
@@ -87,7 +87,7 @@ def store(lots: Sequence[Lot], step: Step) -> int:
     return new
 
 
-def _tag(key: bytes, wave_id: str, digest: bytes, row: Row) -> bytes:
+def _secret(key: bytes, wave_id: str, digest: bytes, row: Row) -> bytes:
     content = b"import\0" + digest + row.number.to_bytes(8, "big") + wave_id.encode()
     return hmac.digest(key, content, "sha256")
 
@@ -100,7 +100,7 @@ def _parts(responses: Sequence[Response]) -> Iterator[Sequence[Response]]:
 def _take_back(lots: Sequence[Lot]) -> None:
     for lot in lots:
         if lot.box.count():
-            lot.box.take_back(tag for tag, _answers, _pair in lot.responses)
+            answering.take_all_back(lot.box, [secret for secret, _answers, _pair in lot.responses])
 
 
 def _refused(lot: Lot, fault: Exception, undone: bool) -> str:

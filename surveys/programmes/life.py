@@ -11,6 +11,7 @@ from feedback.settings import LANGUAGES
 from surveys.boxes import Box, State
 from surveys.programmes import planning
 from surveys.programmes.models import LARGEST_HEADCOUNT, Form, Group, Programme, Wave
+from surveys.programmes.plan_digest import plan_digest
 from surveys.questionnaires.asked import asked
 
 BoxFor = Callable[[Form], Box]
@@ -50,7 +51,7 @@ def check_draft(wave: Wave) -> None:
 
 
 def describe(wave: Wave, public_key: bytes, ticket_key: bytes, holders: int) -> bytes:
-    """The wave's descriptor: keys, questions, k, cuts, groups and custody, the same bytes for everybody."""
+    """The wave's descriptor: keys, questions, k, cuts, groups, the plan and custody, the same bytes for everybody."""
     programme = wave.programme
     questionnaire = planning.questionnaire_of(programme)
     return descriptor.canonical(
@@ -60,6 +61,8 @@ def describe(wave: Wave, public_key: bytes, ticket_key: bytes, holders: int) -> 
             "wave": wave.kind,
             "entry": programme.entry,
             "pairing": programme.pairing,
+            "comments": programme.comments,
+            "public": programme.public_epsilon,
             "key": base64.b64encode(public_key).decode(),
             "ticket_key": base64.b64encode(ticket_key).decode(),
             "gate": gate(programme),
@@ -69,6 +72,8 @@ def describe(wave: Wave, public_key: bytes, ticket_key: bytes, holders: int) -> 
             "asked": {language: asked(questionnaire, wave.kind, language).hex() for language in LANGUAGES},
             "k": programme.k,
             "cuts": programme.cuts.split(",") if programme.cuts else [],
+            "backgrounds": [[each.item, each.by] for each in programme.declared_backgrounds],
+            "plan": plan_digest(programme).hex(),
             "groups": [[group.id, group.site, group.arm] for group in programme.groups],
         }
     )

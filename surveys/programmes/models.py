@@ -1,15 +1,41 @@
 """Programmes, their groups and waves, and the forms people answer. No table here knows an employee."""
 
+from dataclasses import dataclass
+from typing import Literal, get_args
+
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from feedback.database import Base
+from feedback.staff.models import Account
 
 WAVES = ("before", "after", "day30", "day90")
 ARMS = ("training", "peer")
 CUTS = ("site", "group", "arm")
+PUBLIC_BUDGETS = (0.5, 1.0, 2.0)  # epsilon of one wave of a public summary
 ENTRIES = ("room", "cards", "invitations")
+Reach = Literal["whole", "site"]
+REACHES: tuple[Reach, ...] = get_args(Reach)
+MOST_BACKGROUNDS = 2
 LARGEST_HEADCOUNT = 1_000_000
+
+
+@dataclass(frozen=True)
+class Background:
+    """A background question that is asked, because the report may be cut by it.
+
+    ``item`` is its id in the questionnaire; ``by`` says how far down: "whole" for everybody together only,
+    "site" for each site, too.
+    """
+
+    item: str
+    by: Reach
+
+
+def declared_in(stored: str) -> tuple[Background, ...]:
+    """The background questions as ``Programme.backgrounds`` holds them: "leading:site,tenure:whole"."""
+    pairs = (each.partition(":") for each in stored.split(",") if each)
+    return tuple(Background(item, "site" if by == "site" else "whole") for item, _colon, by in pairs)
 
 
 class StoredQuestionnaire(Base):
@@ -24,7 +50,9 @@ class Programme(Base):
     """One training programme. ``k`` may rise after the first answer and never fall.
 
     ``entry`` is how people come in, ``keys_needed`` how many custodians open a wave together, ``pairing``
-    whether a private phrase may link somebody's answers before and after.
+    whether a private phrase may link somebody's answers before and after. ``comments`` whether a free text is
+    asked, and ``reader_id`` the one account that reads the comments before anybody else does. ``public_epsilon``
+    is the privacy budget of a summary for the world for each wave, 0 for none.
     """
 
     __tablename__ = "programme"
@@ -33,12 +61,17 @@ class Programme(Base):
     name: Mapped[str] = mapped_column(String(120))
     k: Mapped[int]
     cuts: Mapped[str] = mapped_column(String(60))
+    backgrounds: Mapped[str] = mapped_column(String(200), default="", server_default="")
     entry: Mapped[str] = mapped_column(String(12), default="room", server_default="room")
     keys_needed: Mapped[int] = mapped_column(default=1, server_default="1")
     pairing: Mapped[bool] = mapped_column(default=True, server_default=false())
+    comments: Mapped[bool] = mapped_column(default=False, server_default=false())
+    reader_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    public_epsilon: Mapped[float] = mapped_column(default=0.0, server_default="0")
     pair_key: Mapped[bytes] = mapped_column(LargeBinary(32))
     questionnaire_digest: Mapped[bytes] = mapped_column(ForeignKey("questionnaire.digest"))
     questionnaire: Mapped[StoredQuestionnaire] = relationship()
+    reader: Mapped[Account | None] = relationship()
     groups: Mapped[list["Group"]] = relationship(order_by="Group.position", cascade="all, delete-orphan")
     waves: Mapped[list["Wave"]] = relationship(
         order_by="Wave.position", cascade="all, delete-orphan", back_populates="programme"
@@ -48,6 +81,11 @@ class Programme(Base):
         CheckConstraint("entry IN ('room', 'cards', 'invitations')", name="entry"),
         CheckConstraint("keys_needed IN (1, 2)", name="keys_needed"),
     )
+
+    @property
+    def declared_backgrounds(self) -> tuple[Background, ...]:
+        """The background questions that are asked, in the order of the questionnaire."""
+        return declared_in(self.backgrounds)
 
     def wave(self, kind: str) -> "Wave | None":
         """The wave of that kind, if the programme has one."""

@@ -3,8 +3,8 @@
 import re
 import secrets
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import MISSING, dataclass, field, fields
 from functools import lru_cache
 
 from sqlalchemy import select
@@ -18,6 +18,9 @@ from surveys.programmes.models import (
     CUTS,
     ENTRIES,
     LARGEST_HEADCOUNT,
+    MOST_BACKGROUNDS,
+    PUBLIC_BUDGETS,
+    REACHES,
     WAVES,
     Form,
     Group,
@@ -51,7 +54,8 @@ class GroupPlan:
 class Plan:
     """A programme as HR describes it. ``questionnaire`` names one of the library or is its TOML text.
 
-    ``entry``, ``keys_needed`` and ``pairing`` mean what they mean on ``Programme``.
+    ``backgrounds`` goes from the id of a background question to how far down it is reported, "whole" or "site".
+    ``entry``, ``keys_needed``, ``pairing``, ``comments`` and ``public_epsilon`` mean what they mean on ``Programme``.
     """
 
     name: str
@@ -59,10 +63,13 @@ class Plan:
     questionnaire: str = "candour-core"
     k: int = 10
     cuts: Sequence[str] = CUTS
+    backgrounds: Mapping[str, str] = field(default_factory=dict)
     waves: Sequence[str] = ("before", "after")
     entry: str = "room"
     keys_needed: int = 1
     pairing: bool = True
+    comments: bool = False
+    public_epsilon: float = 0.0
 
 
 def plan_from(values: Mapping[str, object]) -> Plan:
@@ -85,10 +92,13 @@ def create(session: Session, plan: Plan) -> Programme:
         slug=_free_slug(session, plan.name),
         name=plan.name.strip(),
         k=plan.k,
-        cuts=",".join(cut for cut in CUTS if cut in plan.cuts),
+        cuts=stored_cuts(plan.cuts),
+        backgrounds=stored_backgrounds(questionnaire, plan.cuts, plan.backgrounds),
         entry=plan.entry,
         keys_needed=plan.keys_needed,
         pairing=plan.pairing,
+        comments=plan.comments,
+        public_epsilon=float(plan.public_epsilon),
         pair_key=secrets.token_bytes(32),
         questionnaire=_stored(session, source, questionnaire),
     )
@@ -112,13 +122,52 @@ def find(session: Session, slug: str) -> Programme:
 
 
 def questionnaire_of(programme: Programme) -> Questionnaire:
-    """What the programme asks, as it was when it was set up."""
+    """What the programme asks, as it was when it was set up; of the background questions, those it declares."""
+    declared = tuple(each.item for each in programme.declared_backgrounds)
+    return _asking(programme.questionnaire_digest, programme.questionnaire.source, declared)
+
+
+def chosen_questionnaire(programme: Programme) -> Questionnaire:
+    """The questionnaire with every background question that the programme could declare."""
     return _parsed(programme.questionnaire_digest, programme.questionnaire.source)
+
+
+@lru_cache(maxsize=50)
+def _asking(digest: bytes, source: str, backgrounds: tuple[str, ...]) -> Questionnaire:
+    return _parsed(digest, source).asking(backgrounds)
 
 
 @lru_cache(maxsize=50)
 def _parsed(_digest: bytes, source: str) -> Questionnaire:
     return reading.parse(source)
+
+
+def stored_cuts(cuts: Collection[str]) -> str:
+    """The cuts as ``Programme.cuts`` holds them; raises ``PlanRefused`` for one that is none."""
+    _require(set(cuts) <= set(CUTS), f"The report can be cut by: {', '.join(CUTS)}.")
+    return ",".join(cut for cut in CUTS if cut in cuts)
+
+
+def stored_backgrounds(questionnaire: Questionnaire, cuts: Collection[str], backgrounds: Mapping[str, str]) -> str:
+    """The background questions as ``Programme.backgrounds`` holds them; raises ``PlanRefused`` for what cannot be."""
+    offered = [item.id for item in questionnaire.backgrounds()]
+    _require(
+        len(backgrounds) <= MOST_BACKGROUNDS,
+        f"The report can be cut by {MOST_BACKGROUNDS} background questions at most; you named {len(backgrounds)}.",
+    )
+    for item, by in backgrounds.items():
+        _require(item in offered, f"“{item}” is no background question of this questionnaire. {_offer(offered)}")
+        _require(by in REACHES, f"Say how far down “{item}” is reported: {' or '.join(REACHES)}.")
+        _require(
+            by != "site" or "site" in cuts,
+            f"“{item}” can be reported by site only if the report is cut by site. Add that cut, or report “{item}” "
+            "for the whole company.",
+        )
+    return ",".join(f"{item}:{backgrounds[item]}" for item in offered if item in backgrounds)
+
+
+def _offer(offered: Sequence[str]) -> str:
+    return f"It has: {', '.join(offered)}." if offered else "It has none."
 
 
 def too_small_alone(groups: Sequence[Group] | Sequence[GroupPlan], k: int) -> list[str]:
@@ -136,7 +185,7 @@ def check_k(k: int) -> None:
 
 
 def _check_entries(where: str, values: Mapping[str, object], kind: type) -> None:
-    known = {each.name: each.default is MISSING for each in fields(kind)}
+    known = {each.name: each.default is MISSING and each.default_factory is MISSING for each in fields(kind)}
     unknown = sorted(set(values) - set(known))
     _require(not unknown, f"{where} has an unknown entry “{'”, “'.join(unknown)}”. Known are: {', '.join(known)}.")
     missing = [name for name, needed in known.items() if needed and name not in values]
@@ -150,10 +199,14 @@ def _check(plan: Plan) -> None:
     )
     check_k(plan.k)
     _require({"before", "after"} <= set(plan.waves) <= set(WAVES), "A programme needs the waves before and after.")
-    _require(set(plan.cuts) <= set(CUTS), f"The report can be cut by: {', '.join(CUTS)}.")
     _require(plan.entry in ENTRIES, f"People can come in by: {', '.join(ENTRIES)}.")
     _require(plan.keys_needed in {1, 2} and type(plan.keys_needed) is int, "One or two custodians open a wave.")
     _require(type(plan.pairing) is bool, "“pairing” is true or false.")
+    _require(
+        type(plan.public_epsilon) in {int, float} and plan.public_epsilon in {0, *PUBLIC_BUDGETS},
+        f"A public summary has a budget of {', '.join(f'{each:g}' for each in PUBLIC_BUDGETS)} for each wave, or 0.",
+    )
+    _require(type(plan.comments) is bool, "“comments” is true or false.")
     _require(1 <= len(plan.groups) <= MOST_GROUPS, f"A programme has 1 to {MOST_GROUPS} groups.")
     for number, group in enumerate(plan.groups, start=1):
         _check_group(f"Group {number}", group)

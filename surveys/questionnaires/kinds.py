@@ -43,7 +43,8 @@ class Item:
     question is not asked. ``reverse`` marks an agreement item whose high end is unfavourable.
     ``exclusive`` holds the codes of a pick that cannot be combined with another, such as
     "None". ``programme_only`` asks every report to show the item for the whole programme and
-    for no part of it.
+    for no part of it. ``background`` marks a choice by which results can be told apart; it is put
+    only where a programme declares it, and then in every wave.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Item:
     does_not_apply: bool = False
     exclusive: frozenset[Code] = frozenset()
     programme_only: bool = False
+    background: bool = False
 
     @cached_property
     def codes(self) -> frozenset[Code]:
@@ -77,6 +79,10 @@ class Item:
         Raises KeyError for a wave in which it is not asked.
         """
         return in_language(self.wording[wave], language)
+
+    def labels(self, language: str) -> tuple[str, ...]:
+        """The options in words, in the order of their codes, in a language or the nearest there is."""
+        return tuple(in_language(option.label, language) for option in self.options)
 
     def text_language(self, wave: str, language: str) -> str:
         """The language ``text`` really answers in, to mark the words with ``lang``."""

@@ -1,7 +1,7 @@
 """A questionnaire: items, the steps they are shown in, and the scales they count in."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 
@@ -61,6 +61,16 @@ class Questionnaire:
     def items_in(self, wave: str) -> tuple[Item, ...]:
         """The items of one wave, in the order they are shown."""
         return tuple(self.items[name] for step in self.steps for name in self._asked(step, wave))
+
+    def backgrounds(self) -> tuple[Item, ...]:
+        """The background questions that a programme may declare, in the order they are shown."""
+        return tuple(self.items[name] for step in self.steps for name in step.items if self.items[name].background)
+
+    def asking(self, backgrounds: Collection[str]) -> "Questionnaire":
+        """The same without the background questions that are not among these ids, and without steps left empty."""
+        items = {name: item for name, item in self.items.items() if not item.background or name in backgrounds}
+        shown = (replace(step, items=tuple(name for name in step.items if name in items)) for step in self.steps)
+        return replace(self, items=items, steps=tuple(step for step in shown if step.items))
 
     def outcomes(self) -> tuple[Scale, ...]:
         """The one or two scales the report leads with."""

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
+from surveys.questionnaires import record
 from surveys.questionnaires.errors import QuestionnaireRefused
 from surveys.questionnaires.kinds import WAVES, Item, Kind, Option, Wording
 from surveys.questionnaires.questionnaire import Questionnaire, Scale, Step
@@ -29,6 +30,7 @@ MOST_BYTES: Final = 256 * 1024
 MOST_ITEMS: Final = 60
 MOST_IN_A_STEP: Final = 6
 MOST_OPTIONS: Final = 20
+MOST_BACKGROUND_OPTIONS: Final = 8
 MOST_LEVELS: Final = 2000
 
 FILE: Final = "the file"
@@ -43,7 +45,7 @@ Responses: TypeAlias = tuple[tuple[Option, ...], bool]
 EVERY_ITEM: Final = ("kind", "wording", "waves", "programme_only")
 OWN_KEYS: Final[Mapping[Kind, tuple[str, ...]]] = {
     "agreement": ("responses", "reverse"),
-    "choice": ("options", "does_not_apply"),
+    "choice": ("options", "does_not_apply", "background"),
     "pick": ("options", "does_not_apply", "most", "exclusive"),
 }
 
@@ -57,6 +59,7 @@ def parse(toml: str | bytes) -> Questionnaire:
     )  # fmt: skip
     languages = _languages(root)
     items = _items(root, languages)
+    _fitting(items)
     return Questionnaire(
         id=_matching(root, "id", NAME, "a name of at most 61 letters (a-z), digits, - and _"),
         version=_matching(root, "version", VERSION, 'a version such as "1.0"'),
@@ -117,6 +120,18 @@ def _items(root: Table, languages: tuple[str, ...]) -> dict[str, Item]:
     return {name: _item(name, each, sets, languages) for name, each in tables.items()}
 
 
+def _fitting(items: Mapping[str, Item]) -> None:
+    """Every response is sealed in records of one length, so the longest one must fit."""
+    for wave in WAVES:
+        longest = record.longest(item for item in items.values() if item.asked_in(wave))
+        if longest > record.MOST_BYTES:
+            raise QuestionnaireRefused(
+                "items",
+                f"whoever answers everything in the wave “{wave}” needs {longest} bytes, and {record.MOST_BYTES} "
+                "fit. Shorten the ids of items, ask fewer items in that wave, or let people pick fewer options.",
+            )
+
+
 def _response_set(table: Table, languages: tuple[str, ...]) -> Responses:
     table.only("options", "does_not_apply")
     return _options(table, languages), table.flag("does_not_apply")
@@ -134,16 +149,18 @@ def _item(
         options, does_not_apply = _shared(table, sets)
     else:
         options, does_not_apply = _options(table, languages), table.flag("does_not_apply")
+    wording = _wording(table, languages)
     return Item(
         id=name,
         kind=kind,
         options=options,
-        wording=_wording(table, languages),
+        wording=wording,
         reverse=table.flag("reverse"),
         most=table.number("most", 2, len(options)) if kind == "pick" else 1,
         does_not_apply=does_not_apply,
         exclusive=_exclusive(table, len(options)),
         programme_only=table.flag("programme_only"),
+        background=_background(table, len(options), wording),
     )
 
 
@@ -177,6 +194,20 @@ def _exclusive(table: Table, options: int) -> frozenset[int]:
     codes = [whole(where, each, 1, options) for where, each in table.listed("exclusive").items()]
     _once(table.at("exclusive"), codes)
     return frozenset(codes)
+
+
+def _background(table: Table, options: int, wording: Wording) -> bool:
+    if not table.flag("background"):
+        return False
+    if options > MOST_BACKGROUND_OPTIONS:
+        raise QuestionnaireRefused(
+            table.at("options"), f"a background question has at most {MOST_BACKGROUND_OPTIONS} options. Join some."
+        )
+    if set(wording) != set(WAVES):
+        raise QuestionnaireRefused(
+            table.at("background"), f"a background question is asked in every wave. Word it for: {', '.join(WAVES)}."
+        )
+    return True
 
 
 def _wording(table: Table, languages: tuple[str, ...]) -> Wording:

@@ -1,11 +1,13 @@
 """Invitations and reminders go out: nobody is mailed twice, whatever breaks in the middle, and what is left goes on."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from feedback.errors import Refusal
 from feedback.mail import Letter as Mail
 from feedback.mail import MailDown, Outcome, Post
+from surveys.canonical import Destroyed
 from surveys.programmes.models import Group, Wave
 from surveys.tickets import issuing
 from surveys.tickets.roster import CODE_SIZE, Letter, Roster, State, Taken
@@ -30,20 +32,33 @@ class CodesRefused(Refusal):
     status = 422
 
 
-def send(roster: Roster, kind: Letter, post: Post, write: Write, draw: Draw, clock: Callable[[], datetime]) -> None:
+def send(
+    roster: Roster,
+    kind: Letter,
+    post: Post,
+    write: Write,
+    draw: Draw,
+    clock: Callable[[], datetime],
+    *,
+    still: Callable[[], bool],
+) -> None:
     """Mail everybody who waits, one after the other; the caller holds ``roster.mailing()``.
 
     A code is drawn, stored and noted as begun before its mail is handed over. Whoever was in the middle of
-    that when all broke is not mailed again by itself. Raises ``MailDown``: who has not been mailed still waits.
+    that when all broke is not mailed again by itself. Ends early when it is not ``still`` the time for these mails,
+    or when the roster is gone: the wave has closed. Raises ``MailDown``: who has not been mailed still waits.
     """
     settled = None
-    while taken := roster.take(kind, code := draw(CODE_SIZE), settled):
-        try:
-            outcome = post.send(write(taken, code), clock())
-        except MailDown:
-            roster.settle(kind, taken, State.WAITING)
-            raise
-        settled = taken, _ENDED[outcome]
+    with suppress(Destroyed):
+        while still() and (taken := roster.take(kind, code := draw(CODE_SIZE), settled)):
+            try:
+                outcome = post.send(write(taken, code), clock())
+            except MailDown:
+                roster.settle(kind, taken, State.WAITING)
+                raise
+            settled = taken, _ENDED[outcome]
+        if settled:
+            roster.settle(kind, *settled)
 
 
 def make_codes(roster: Roster, wave: Wave, group: Group, number: int, draw: Draw) -> list[bytes]:

@@ -1,9 +1,10 @@
 """The roster of a wave: who is invited, and whether a ticket was fetched with an invitation. One SQLite file a wave.
 
-It lies apart from everything that knows an answer, and is destroyed when the wave closes. No time stands in it, and
-its rows lie in the order of digests of random codes. Every value has its full width from the beginning, so that a
-fetch moves no row: see ``surveys.canonical`` for why that matters. Answers whoever copies the file, its journal,
-or two states of it.
+It lies apart from everything that knows an answer, and is destroyed when the wave closes. When fetching is over,
+nothing in it says any more who fetched, because answers may exist from then on. No time stands in it, and its rows
+lie in the order of digests of random codes. Every value has its full width from the beginning, so that a fetch moves
+no row: see ``surveys.canonical`` for why that matters. Answers whoever copies the file, its journal, or two states
+of it.
 """
 
 import fcntl
@@ -29,6 +30,7 @@ _TABLES = (
     "invited TEXT NOT NULL, reminded TEXT NOT NULL, issued INTEGER NOT NULL, request BLOB NOT NULL) WITHOUT ROWID",
 )
 _NO_ADDRESS = bytes(_WIDTH)
+_ISSUED = "SELECT count(*) FROM people WHERE issued = 1"
 
 
 class MailingNow(Refusal):
@@ -132,7 +134,22 @@ class Roster:
 
     def issued(self) -> int:
         """How many tickets have been fetched. No page shows it."""
-        return self._count("SELECT count(*) FROM people WHERE issued = 1")
+        return self._count("PRAGMA application_id") or self._count(_ISSUED)
+
+    def issued_in_groups(self) -> Mapping[str, int]:
+        """The same by group id, while tickets are fetched; no page shows these numbers either."""
+        return dict(self._rows("SELECT group_id, sum(issued) FROM people GROUP BY group_id"))
+
+    def forget_who_fetched(self) -> None:
+        """Make all rows alike, and keep the number of tickets; no code is good for another one afterwards.
+
+        Nothing needs the marks once the key is destroyed. Answers whoever copies the file while people answer.
+        """
+        with self._file.changing(new_journal=True) as database:
+            if not _is_over(database):
+                number = database.execute(_ISSUED).fetchone()[0]
+                database.execute("UPDATE people SET issued = 1, request = zeroblob(32)")
+                database.execute(f"PRAGMA application_id = {int(number)}")
 
     def invited(self) -> int:
         """How many people or codes are on the roster."""
@@ -157,6 +174,8 @@ class Roster:
         with self._file.changing() as database:
             if settled:
                 _settle(database, letter, *settled)
+            if letter is Letter.INVITATION and _is_over(database):
+                return None  # there is nothing to fetch any more
             waits = f"SELECT code, address, group_id, issued FROM people WHERE {letter} = ? ORDER BY code LIMIT 1"  # noqa: S608
             row = database.execute(waits, (State.WAITING,)).fetchone()
             if row is None:
@@ -197,7 +216,11 @@ class Roster:
 
     @contextmanager
     def mailing(self) -> Iterator[None]:
-        """Held by whoever sends; raises ``MailingNow`` where somebody does. The end of the process ends it, too."""
+        """Held by whoever sends; raises ``MailingNow`` where somebody does. The end of the process ends it, too.
+
+        Raises ``Destroyed`` where the wave has closed.
+        """
+        self._file.check_there_may_be_one()
         self._mailing.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self._mailing.open("ab") as file:
             try:
@@ -225,6 +248,7 @@ class Roster:
         """Overwrite and remove the file and its journal."""
         self._file.destroy()
         self._mailing.unlink(missing_ok=True)
+        self._file.forget_when()
 
     def _count(self, query: str) -> int:
         return int(self._rows(query)[0][0]) if self.exists else 0
@@ -267,6 +291,10 @@ def _claimed(database: sqlite3.Connection, key: bytes, digest: bytes) -> Claim:
     if not issued:
         return Claim.NEW
     return Claim.SAME if request == digest else Claim.USED
+
+
+def _is_over(database: sqlite3.Connection) -> bool:
+    return bool(database.execute("PRAGMA application_id").fetchone()[0])
 
 
 def _settle(database: sqlite3.Connection, letter: Letter, taken: Taken, state: State) -> None:

@@ -17,19 +17,21 @@ from feedback.language import _
 from feedback.limits import Limit
 from feedback.privacy import stretching, tokens
 from feedback.web import exempt_from_csrf
-from surveys import admission, answering, pages, sheet
+from surveys import admission, answering, pages, sheet, texts
 from surveys.admission import TicketRefused
 from surveys.answering import FormNotOpen, OpenForm
 from surveys.boxes import BoxClosed, BoxFull, Kept
 from surveys.filing import box_of_open
-from surveys.notice import PROMISES, sentence
+from surveys.notice import sentences
 from surveys.programmes.models import StoredQuestionnaire
+from surveys.promises import LIMITS, PROMISES
 from surveys.questionnaires.errors import AnswerRefused
 from surveys.questionnaires.kinds import Item
 from surveys.questionnaires.questionnaire import Questionnaire, Step
 from surveys.questionnaires.reading import parse
 from surveys.sheet import Sheet, SheetTooOld
 from surveys.stencil import Drawer, hole
+from surveys.texts import TextRefused, Wrong
 from surveys.tickets import cards
 from surveys.views.form_pages import closed_page, found, full_page, script_needed_page
 from surveys.views.private_words import PhraseUnreadable, typed_phrase
@@ -40,10 +42,12 @@ employee = Blueprint("employee", __name__, template_folder="../templates")
 exempt_from_csrf(employee)
 
 ALL_STEPS = "all"
-_OURS = frozenset({"carry", "step", "lang", "action", "card", "words"})
+_OURS = frozenset({"carry", "step", "lang", "action", "card", "words", "comment"})
+_LONGEST_TYPED = 4 * texts.MOST  # of a comment that is too long, what is shown again to be shortened
 
 _drawer = Drawer()
 _tries = Limit(burst=600, per_minute=1200, clock=monotonic)
+_card_tries = Limit(burst=600, per_minute=1200, clock=monotonic)  # for all together: each costs 6 ms of stretching
 
 
 @employee.get("/")
@@ -75,7 +79,7 @@ def start(code: str) -> Page:
     form, settings, chosen = found(code), current().settings, language.chosen()
     if not form.takes_answers:
         return closed_page(form)
-    questionnaire = _questionnaire(form.questionnaire_digest)
+    questionnaire = _questionnaire(form)
     return render_template("surveys/start.html", page=pages.start_page(settings, form, questionnaire, chosen))
 
 
@@ -103,7 +107,7 @@ def answer(code: str) -> Page:
     action = request.form.get("action", "start")
     if action == "start":
         return _step(open_form, sheet.new_sheet(), 1)
-    answers_so_far = _read_sheet(open_form)
+    answers_so_far = _with_comment(open_form, _read_sheet(open_form))
     try:
         answers_so_far = _with_this_page(open_form, answers_so_far)
     except AnswerRefused as refusal:
@@ -130,13 +134,15 @@ def sent(code: str) -> Page:
 
 @employee.get("/promise")
 def promise() -> Page:
-    """How we keep this promise: each sentence, what keeps it and what attacks it."""
+    """How we keep this promise: each sentence, what keeps it and what attacks it; and what nothing keeps."""
     settings = current().settings
-    sections = [
-        (sentence(each, settings, None), ", ".join(each.kept_by), ", ".join(each.tested_by)) for each in PROMISES
-    ]
-    offered = pages.languages(settings, language.chosen())
-    return render_template("surveys/promise.html", page={"sections": sections, "languages": offered})
+    says = sentences(settings.organisation)
+    page = {
+        "sections": [(says[each.id], ", ".join(each.kept_by), ", ".join(each.tested_by)) for each in PROMISES],
+        "limits": [text for name in LIMITS for text in says[name]],
+        "languages": pages.languages(settings, language.chosen()),
+    }
+    return render_template("surveys/promise.html", page=page)
 
 
 @employee.get("/leave")
@@ -148,7 +154,7 @@ def leave() -> Page:
 
 
 def _go(form: OpenForm, answers: Sheet, action: str) -> Page:
-    steps = len(_questionnaire(form.questionnaire_digest).steps_in(form.wave))
+    steps = len(_questionnaire(form).steps_in(form.wave))
     here = _number(request.form.get("step", "1"), steps + 1)  # one more than the steps is the check page
     verb, _colon, argument = action.partition(":")
     match verb:
@@ -171,8 +177,11 @@ def _go(form: OpenForm, answers: Sheet, action: str) -> Page:
 def _send(form: OpenForm, answers: Sheet) -> Page:
     box = box_of_open(current().boxes, form)
     try:
+        comment = texts.checked(answers.comment)
         tag, phrase = _tag(form, answers), typed_phrase(request.form.get("words", ""))
-        kept = answering.submit(box, form, tag, answers.answers, phrase=phrase)
+        kept = answering.submit(box, form, tag, answers.answers, phrase=phrase, text=comment)
+    except TextRefused as refusal:
+        return _check(form, answers, [(_no_comment(refusal), "comment")]), 422
     except TicketRefused:
         return _check(form, answers, [(_("This is no card of this group and round. Check the letters."), "card")]), 422
     except PhraseUnreadable as refusal:
@@ -181,15 +190,22 @@ def _send(form: OpenForm, answers: Sheet) -> Page:
         return closed_page(replace(form, state="closed"))
     except BoxFull:
         return full_page(form)
-    again = None if kept is Kept.NEW else 1
+    # a card is answered in the same words whether it was used or not, see sealed.send
+    again = 1 if kept is not Kept.NEW and form.entry != "cards" else None
     return redirect(url_for("employee.sent", code=form.code, lang=language.chosen(), again=again), code=303)
+
+
+def _no_comment(refusal: TextRefused) -> str:
+    if refusal.why is Wrong.TOO_LONG:
+        return _("Your comment is too long: %(most)s characters fit. Nothing was stored yet.") % {"most": texts.MOST}
+    return _("Some characters of your comment cannot be shown. Type it again. Nothing was stored yet.")
 
 
 def _tag(form: OpenForm, answers: Sheet) -> bytes:
     """The room's answers go under the sheet's random tag, a card's under its own."""
     if form.entry != "cards":
         return answers.tag
-    secret = stretching.card_secret(tokens.read_code(request.form.get("card", "")[:40]))
+    secret = _card_secret(tokens.read_code(request.form.get("card", "")[:40]))
     with reading(current().engine) as db:
         return admission.card_tag(db.connection(), form, secret)
 
@@ -198,24 +214,38 @@ def _form_code(typed: str) -> str:
     code = tokens.read_code(typed)
     if len(code) != tokens.CARD_CODE_SIZE:
         return code
-    tag = stretching.card_tag(stretching.card_secret(code))
+    tag = stretching.card_tag(_card_secret(code))
     with reading(current().engine) as db:
         return cards.find_form_code(db.connection(), tag) or code
+
+
+def _card_secret(code: str) -> bytes:
+    if not _card_tries.allows("cards"):
+        raise TooMany(
+            _("Too much is arriving for this form at once. Nothing was stored. Wait a minute, then send again.")
+        )
+    return stretching.card_secret(code)
 
 
 def _switch_language(form: OpenForm, answers: Sheet, wanted: str, here: int) -> Page:
     if wanted in current().settings.languages:
         language.choose(wanted)
-    on_check = here > len(_questionnaire(form.questionnaire_digest).steps_in(form.wave))
+    on_check = here > len(_questionnaire(form).steps_in(form.wave))
     return _check(form, answers) if on_check else _step(form, answers, here)
 
 
 def _with_this_page(form: OpenForm, answers: Sheet) -> Sheet:
     where = request.form.get("step", "")
-    questionnaire = _questionnaire(form.questionnaire_digest)
+    questionnaire = _questionnaire(form)
     items = _items_on(where, questionnaire.steps_in(form.wave))
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in _OURS]
     return answers.with_step(questionnaire, form.wave, items, fields)
+
+
+def _with_comment(form: OpenForm, answers: Sheet) -> Sheet:
+    """What stands in the field of this page, if it has one, and if this form asks for a comment."""
+    typed = request.form.get("comment")
+    return answers if typed is None or not form.comments else replace(answers, comment=typed[:_LONGEST_TYPED])
 
 
 def _items_on(where: str, steps: Sequence[Step]) -> list[str]:
@@ -228,7 +258,7 @@ def _items_on(where: str, steps: Sequence[Step]) -> list[str]:
 
 def _ask_again(form: OpenForm, answers: Sheet, refusal: AnswerRefused) -> Page:
     """A pick with too many ticks is a slip, shown in its place; anything else was not typed by a person."""
-    questionnaire = _questionnaire(form.questionnaire_digest)
+    questionnaire = _questionnaire(form)
     item = questionnaire.items.get(refusal.item or "")
     if item is None or item.kind != "pick":
         raise refusal
@@ -245,7 +275,7 @@ def _too_many(item: Item) -> str:
 
 def _step(form: OpenForm, answers: Sheet, number: int, problem: tuple[str, str] | None = None) -> str:
     instance, chosen = current(), language.chosen()
-    questionnaire = _questionnaire(form.questionnaire_digest)
+    questionnaire = _questionnaire(form)
     stencil = _drawer.get(
         ("step", form.code, form.wave_digest, number, chosen, problem),
         lambda: render_template(
@@ -260,7 +290,7 @@ def _step(form: OpenForm, answers: Sheet, number: int, problem: tuple[str, str] 
 
 def _whole(form: OpenForm, answers: Sheet) -> str:
     instance, chosen = current(), language.chosen()
-    questionnaire = _questionnaire(form.questionnaire_digest)
+    questionnaire = _questionnaire(form)
     stencil = _drawer.get(
         ("whole", form.code, form.wave_digest, chosen),
         lambda: render_template(
@@ -274,10 +304,11 @@ def _whole(form: OpenForm, answers: Sheet) -> str:
 
 def _check(form: OpenForm, answers: Sheet, problems: Sequence[tuple[str, str]] = ()) -> str:
     instance, chosen = current(), language.chosen()
-    questionnaire = _questionnaire(form.questionnaire_digest)
+    questionnaire = _questionnaire(form)
     page = pages.check_page(instance.settings, form, questionnaire, answers.answers, chosen)
     typed = {name: request.form.get(name, "")[:200] for name in ("card", "words")}
     carry = {"carry": _pack(instance, form, answers)}.get
+    typed["comment"] = answers.comment
     return render_template("surveys/check.html", page=page, hole=carry, problems=problems, typed=typed)
 
 
@@ -286,11 +317,15 @@ def _code_page(problem: str | None = None, value: str = "") -> str:
     return render_template("surveys/code.html", page={"problem": problem, "value": value, "languages": offered})
 
 
+def _questionnaire(form: OpenForm) -> Questionnaire:
+    return _asking(form.questionnaire_digest, tuple(each.item for each in form.backgrounds))
+
+
 @lru_cache(maxsize=200)
-def _questionnaire(digest: bytes) -> Questionnaire:
+def _asking(digest: bytes, backgrounds: tuple[str, ...]) -> Questionnaire:
     with reading(current().engine) as db:
         source = db.scalar(select(StoredQuestionnaire.source).where(StoredQuestionnaire.digest == digest))
-    return parse(source or "")
+    return parse(source or "").asking(backgrounds)
 
 
 def _read_sheet(form: OpenForm) -> Sheet:

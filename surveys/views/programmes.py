@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 from wtforms.fields import SelectChoice
 
-from feedback.database import reading, writing
+from feedback.database import forgetting, reading, writing
 from feedback.errors import NotFound, Refusal
 from feedback.instance import current, now
 from feedback.privacy import locking
 from feedback.staff import accounts, guard, sessions
+from feedback.staff.models import Account
 from feedback.wordlist import words
 from surveys import pages
 from surveys.closing import close_wave as close
@@ -23,12 +24,14 @@ from surveys.custody import custodians, destruction
 from surveys.custody.beginning import begin_wave, holders_to_be
 from surveys.custody.models import Certificate, Custodian
 from surveys.filing import boxes_in, key_folder, roster_of
-from surveys.forms import FIRST_ROWS, HeadcountForm, ProgrammeForm, SmallestGroupForm
-from surveys.programmes import life, planning
+from surveys.forms import FIRST_ROWS, HeadcountForm, ProgrammeForm, ReaderForm, SmallestGroupForm
+from surveys.programmes import life, planning, reader
 from surveys.programmes.models import Form, Group, Programme, Wave
 from surveys.questionnaires import library
+from surveys.questionnaires.kinds import Item
 from surveys.questionnaires.text import in_language
 from surveys.tickets import issuing
+from surveys.tickets.issuing import FewInGroups
 
 Page = str | tuple[str, int] | Response
 
@@ -89,6 +92,7 @@ def new() -> Page:
     """Set a programme up."""
     form = ProgrammeForm(k=current().settings.smallest_group) if request.method == "GET" else ProgrammeForm()
     form.questionnaire.choices = [SelectChoice(name) for name in library.names()]
+    form.offer(_backgrounds(), {})
     if request.form.get("more"):
         for _row in range(min(FIRST_ROWS, planning.MOST_GROUPS - len(form.groups))):
             form.groups.append_entry()
@@ -101,7 +105,7 @@ def new() -> Page:
             accounts.note(db, now(), guard.account().email, f"set up {programme.name}")
     except Refusal as refusal:
         return _new_page(form, refusal.message), refusal.status
-    return redirect(url_for("programmes.show", slug=programme.slug), code=303)
+    return redirect(url_for("forecast.plan", slug=programme.slug), code=303)
 
 
 @programmes.get("/<slug>")
@@ -113,8 +117,11 @@ def show(slug: str) -> Page:
             "surveys/programme.html",
             programme=programme,
             form=SmallestGroupForm(k=programme.k),
+            reader=_reader_form(db, programme),
+            reads=programme.reader_id == guard.account().id,
             waves=[(wave, _rows(wave)) for wave in programme.waves],
             keys={wave.kind: _keys(db, wave) for wave in programme.waves},
+            lacking_reader=reader.lacking_reader(programme),
             too_small=planning.too_small_alone(programme.groups, programme.k),
             frozen=life.frozen(programme),
             takes_more=life.takes_more(programme),
@@ -140,6 +147,20 @@ def set_smallest_group(slug: str) -> Page:
     return redirect(url_for("programmes.show", slug=slug), code=303)
 
 
+@programmes.post("/<slug>/reader")
+def set_reader(slug: str) -> Page:
+    """Name the one person who reads the comments first, before the first wave opens."""
+    with writing(current().engine) as db:
+        programme = planning.find(db, slug)
+        form = _reader_form(db, programme)
+        if not form.validate():
+            raise NotFound("There is no such account. Nothing was changed.")
+        account = db.get_one(Account, form.account.data)
+        reader.name_reader(programme, account)
+        accounts.note(db, now(), guard.account().email, f"named {account.email} to read comments of {programme.name}")
+    return redirect(url_for("programmes.show", slug=slug), code=303)
+
+
 @programmes.post("/<slug>/<wave>/open")
 def open_wave(slug: str, wave: str) -> Page:
     """Make the wave's key, lock it to the custodians and fix what is promised."""
@@ -153,18 +174,24 @@ def open_wave(slug: str, wave: str) -> Page:
 @programmes.post("/<slug>/<wave>/forms")
 def open_forms(slug: str, wave: str) -> Page:
     """Let every group answer at once, where no facilitator does it in the room."""
-    with writing(current().engine) as db:
-        chosen = life.wave_of(planning.find(db, slug), wave)
-        issuing.end_window(chosen, roster_of(current().rosters, chosen.id), current().keys)
-        life.open_forms(chosen, boxes_in(current().boxes))
-        accounts.note(db, now(), guard.account().email, f"opened all forms of the wave {wave} of {slug}")
+    although_few = request.form.get("although_few") == "1"
+    try:
+        with writing(current().engine) as db:
+            chosen = life.wave_of(planning.find(db, slug), wave)
+            roster = roster_of(current().rosters, chosen.id)
+            issuing.end_window(chosen, roster, current().keys, although_few=although_few)
+            life.open_forms(chosen, boxes_in(current().boxes))
+            accounts.note(db, now(), guard.account().email, f"opened all forms of the wave {wave} of {slug}")
+    except FewInGroups as refusal:
+        page = {"slug": slug, "wave": wave, "label": pages.wave_label(wave), "groups": refusal.groups}
+        return render_template("surveys/few_tickets.html", page=page), refusal.status
     return redirect(url_for("programmes.show", slug=slug), code=303)
 
 
 @programmes.post("/<slug>/<wave>/close")
 def close_wave(slug: str, wave: str) -> Page:
     """Stop taking answers for good."""
-    with writing(current().engine) as db:
+    with forgetting(current().engine) as db:
         chosen = life.wave_of(planning.find(db, slug), wave)
         close(db, chosen, current().boxes, current().keys, current().rosters)
         accounts.note(db, now(), guard.account().email, f"closed the wave {wave} of {chosen.programme.name}")
@@ -216,6 +243,13 @@ def _group(programme: Programme, group_id: str) -> Group:
     return group
 
 
+def _reader_form(db: Session, programme: Programme) -> ReaderForm:
+    form = ReaderForm(account=programme.reader_id)
+    listed = db.scalars(select(Account).order_by(Account.name)).all()
+    form.account.choices = [SelectChoice(each.id, f"{each.name} ({each.email})") for each in listed]
+    return form
+
+
 def _rows(wave: Wave) -> Sequence[FormRow]:
     base = current().settings.base_url.rstrip("/")
     ordered = sorted(wave.forms, key=lambda form: form.group.position)
@@ -256,5 +290,11 @@ def _new_page(form: ProgrammeForm, problem: str | None = None) -> str:
         form=form,
         problem=problem,
         questionnaires=questionnaires,
+        backgrounds=_backgrounds(),
         in_language=in_language,
     )
+
+
+def _backgrounds() -> dict[str, Item]:
+    """Every background question of the library, by its id."""
+    return {item.id: item for name in library.names() for item in library.load(name).backgrounds()}

@@ -16,7 +16,7 @@ from feedback.language import _
 from feedback.privacy import descriptor
 from feedback.staff import accounts, guard
 from surveys import pages
-from surveys.filing import box_of
+from surveys.filing import SHOWN, box_of
 from surveys.programmes import life
 from surveys.programmes.models import Form, Wave
 from surveys.roughcount import RoughCount
@@ -26,7 +26,7 @@ Page = str | tuple[str, int] | Response
 room = Blueprint("room", __name__, url_prefix="/staff/room", template_folder="../templates")
 room.before_request(guard.room_only)
 
-_rough = RoughCount(time)
+_clock = time
 
 
 @room.get("")
@@ -106,7 +106,7 @@ def _count_line(form: Form, k: int) -> str:
         return _("HR has not opened this round of questions yet. You can open the form here as soon as it has.")
     if form.wave.state != "open":
         return _("HR has closed this round of questions. Thank you for asking.")
-    shown = _rough.of(form.code, k, box_of(current().boxes, form).count)
+    shown = RoughCount(current().boxes / SHOWN, _clock).of(form.code, k, box_of(current().boxes, form).count)
     if shown is None:
         return _("Fewer than %(k)s answers so far. No smaller number is shown.") % {"k": k}
     return _("At least %(n)s answers. The count moves in steps of 5 and a few minutes late, to match no one.") % {

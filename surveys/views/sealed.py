@@ -26,6 +26,7 @@ exempt_from_csrf(sealed)
 OPEN_TO_ALL = ("sealed.wave", "sealed.send")
 
 _STATUS = {Kept.NEW: 201, Kept.SAME: 200, Kept.SPENT: 409}
+_CARD_STATUS = dict.fromkeys(Kept, 201)  # whoever notes cards would learn which were used; six words tell the owner
 _EARLY, _BUSY, _FULL = 425, 429, 507
 
 _tries = Limit(burst=600, per_minute=1200, clock=monotonic)
@@ -45,7 +46,8 @@ def send(code: str) -> Response:
     if not _tries.allows(form.code):
         return Response(status=_BUSY)
     try:
-        return Response(status=_STATUS[_keep(form, request.get_data(cache=False))])
+        said = _CARD_STATUS if form.entry == "cards" else _STATUS
+        return Response(status=said[_keep(form, request.get_data(cache=False))])
     except FormNotOpen as refusal:
         return Response(status=_EARLY if refusal.state == "not open" else refusal.status)
     except BoxFull:

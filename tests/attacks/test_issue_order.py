@@ -20,7 +20,7 @@ from surveys.tickets.roster import Roster, key_of
 pytestmark = pytest.mark.attack
 
 PEOPLE, REPEATS = 20, 12
-PAGE, SECTOR, RECORD = 4096, 512, 4 + 4096 + 4
+PAGE, SECTOR, RECORD = 16384, 512, 4 + 16384 + 4
 FIXED = random.Random(9)  # noqa: S311  # made-up orders of fetching
 
 ROW_FOR_EACH = ("CREATE TABLE issued (code BLOB)", "INSERT INTO issued VALUES (?1)")
@@ -43,6 +43,7 @@ def careless(path, codes, table):
     """A file with the product's settings and none of its care."""
     make, fetch = table
     with closing(sqlite3.connect(path)) as database:
+        database.execute(f"PRAGMA page_size = {PAGE}")
         database.execute("PRAGMA journal_mode = PERSIST")
         database.execute("PRAGMA secure_delete = ON")
         database.execute(make)

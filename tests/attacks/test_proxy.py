@@ -163,7 +163,7 @@ def everything_anonymous(ballot, company, app):
         if rule.rule.startswith(("/staff", "/static")):
             continue
         for code in (client.code, "AAAAAAAA"):
-            path = adapter.build(rule.endpoint, {"code": code} if "code" in rule.arguments else {})
+            path = adapter.build(rule.endpoint, dict.fromkeys(rule.arguments & {"code", "slug"}, code))
             for method in sorted(rule.methods & {"GET", "HEAD", "POST"}):
                 replies[rule.endpoint].append(browser.open(path, method=method, data=b"" if method == "POST" else None))
     return replies

@@ -134,7 +134,7 @@ def test_a_box_names_no_time_no_person_and_no_place_for_one(thief):
             tables = dict(database.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'"))
             columns = {row[1:3] for name in tables for row in database.execute(f"PRAGMA table_info({name})")}
         database.close()
-        assert set(tables) == {"scores", "texts"}
+        assert set(tables) == {"scores", "texts", "taken_back"}
         assert columns == {("tag", "BLOB"), ("lock", "BLOB"), ("sealed", "BLOB")}
         assert all("WITHOUT ROWID" in sql for sql in tables.values())
 

@@ -5,8 +5,14 @@ answering in one sitting, which it joins for nearly everybody. Then the product:
 page to look at that moves when somebody comes.
 """
 
+import hashlib
 import math
+import os
 import secrets
+import shutil
+import sqlite3
+from collections import Counter
+from contextlib import closing
 
 import numpy as np
 import pytest
@@ -14,11 +20,12 @@ from scipy.optimize import linear_sum_assignment
 
 from feedback.database import reading
 from surveys.programmes import life, planning
-from surveys.tickets.issuing import TooFewTickets
+from surveys.tickets.issuing import FewInGroups, TooFewTickets
+from surveys.tickets.roster import key_of
 from tests.attacks.waves import Ballot, open_forms
 from tests.company import token_in
 from tests.sealing_client import SealingClient
-from tests.surveys.custody.keys import files_of
+from tests.surveys.custody.keys import files_of, places_of
 from tests.surveys.invited import EARLY, LATE
 
 pytestmark = pytest.mark.attack
@@ -115,16 +122,74 @@ def test_no_button_and_no_command_opens_the_forms_below_the_gate(invited):
     assert invited.form.state == "open"  # control
 
 
-@pytest.mark.xfail(strict=True, reason="the gate counts the tickets of all groups, and each group has a box of its own")
-def test_nobody_is_the_only_one_of_a_group_who_can_answer(invited):
-    """Whoever has the roster knows who fetched in each group, and the box of a group holds its answers alone."""
-    invited.fetch(invited.codes(9))
-    (alone,) = invited.fetch(invited.codes(1, LATE))
-    ballot = Ballot(invited, [alone])
-    client = ballot.client_of(LATE)
-    said = client.send(client.body(alone)).status_code
-    assert len(ballot.rows(LATE)) != 1, "the only answer in this box is of the only one who fetched a ticket"
-    assert said == 425
+def pressed(invited, **fields):
+    """HR presses “open all forms”."""
+    hr, page = invited.company.hr(), f"/staff/programmes/{invited.slug}"
+    token = token_in(hr.get(page).get_data(as_text=True))
+    return hr.post(f"{page}/before/forms", data={"csrf_token": token, **fields})
+
+
+def test_a_group_in_which_few_can_answer_is_named_before_anybody_does_and_without_a_number(invited):
+    """Whoever watches knows who fetched; HR is told where that matters, and learns neither how many nor whether any."""
+    invited.fetch(invited.codes(10))
+    late, said = invited.codes(6, LATE), []
+    for code in late[:4]:
+        with pytest.raises(FewInGroups, match="In “Late shift” few people or none") as named:
+            invited.end_window()
+        said.append((named.value.message, without_tokens(pressed(invited).get_data(as_text=True))))
+        invited.fetch([code])
+    assert len(set(said)) == 1
+    assert "Open the forms all the same" in said[0][1]
+    assert invited.form.state == "not open"
+    invited.fetch([late[4]])  # now as many as k, here 5
+    assert pressed(invited).status_code == 303
+    assert invited.form.state == "open"
+
+
+def test_hr_may_open_the_forms_all_the_same(invited):
+    invited.fetch(invited.codes(10))
+    invited.codes(3, LATE)
+    assert pressed(invited).status_code == 409
+    assert pressed(invited, although_few="1").status_code == 303
+    assert invited.form.state == "open"
+
+
+def who_fetched(folder):
+    """Codes of people whose row differs from the others', in every roster that lies about, and its journal."""
+    found = set()
+    for path in folder.rglob("*.roster"):
+        with closing(sqlite3.connect(path)) as database:
+            rows = database.execute("SELECT code, issued, request FROM people").fetchall()
+        usual = max(Counter(row[1:] for row in rows).values())
+        found |= {code for code, issued, request in rows if issued} if usual < len(rows) else set()
+    return found
+
+
+def test_nobody_is_known_by_the_files_to_be_the_only_one_of_a_group_who_can_answer(invited, tmp_path):
+    """A live operator saw who fetched, and the threat model says so. Whoever copies the files from then on did not."""
+    codes, (only, *_never) = invited.codes(9), invited.codes(4, LATE)
+    invited.fetch(codes)
+    alone = SealingClient(invited.company.app, invited.forms[LATE]).ask_for_ticket()
+    body = only + alone.request()
+    ticket = alone.ticket(invited.issue(body))
+    instance = invited.company.instance
+    assert who_fetched(instance.rosters) == {key_of(code) for code in (*codes, only)}  # control
+    shutil.copytree(instance.rosters, tmp_path / "rosters")
+    places = {path.name: tmp_path / f"old {path.name}" for path in instance.rosters.iterdir()}
+    for name, link in places.items():
+        os.link(instance.rosters / name, link)
+    digest = hashlib.sha256(body[16:]).digest()
+    assert places_of(digest, files_of(instance.rosters))  # control
+
+    ballot = Ballot(invited, [ticket])
+    ballot.answer(group=LATE)
+    assert len(ballot.rows(LATE)) == 1
+    assert who_fetched(instance.rosters) == set()
+    left = files_of(instance.rosters) | {name: link.read_bytes() for name, link in places.items()}
+    assert not places_of(digest, left)
+    assert invited.roster.issued() == 10
+    assert invited.roster.invited() == 13
+    assert who_fetched(tmp_path / "rosters")  # and whoever copied them before does know: that is stated
 
 
 def public_pages(app, codes):

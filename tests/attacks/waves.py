@@ -48,7 +48,7 @@ class Ballot:
 
 def open_forms(invited: Invited) -> None:
     """Fetching ends and answering begins, as HR's button does it."""
-    invited.end_window()
+    invited.end_window(although_few=True)
     with writing(invited.company.instance.engine) as db:
         wave = life.wave_of(planning.find(db, invited.slug), "before")
         life.open_forms(wave, boxes_in(invited.company.instance.boxes))

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from feedback.database import reading, writing
+from feedback.database import forgetting, reading, writing
 from feedback.staff.models import Account
 
 
@@ -62,3 +62,40 @@ def test_foreign_keys_hold_and_deleted_rows_are_overwritten(engine):
         assert db.execute(text("PRAGMA secure_delete")).scalar() == 1
     with pytest.raises(IntegrityError), writing(engine) as db:
         db.execute(text("INSERT INTO custodian VALUES ('c', 'nobody', x'00')"))
+
+
+@pytest.mark.attack
+def test_forgetting_leaves_nothing_of_a_deleted_row_in_any_file_of_the_database(engine, app):
+    folder = app.extensions["candour"].folder
+
+    def files_with(name):
+        return {path.name for path in folder.glob("candour.sqlite*") if name.encode() in path.read_bytes()}
+
+    for way, left in ((writing, {"candour.sqlite-wal"}), (forgetting, set())):
+        name = f"Canary {way.__name__}"
+        with writing(engine) as db:
+            db.add(person(name))
+        with way(engine) as db:
+            db.delete(db.scalars(select(Account).where(Account.name == name)).one())
+        assert files_with(name) == left  # control: writing alone leaves it in the log
+    assert names(engine) == set()
+
+
+def test_forgetting_keeps_nothing_when_its_block_does_not_end_well(engine):
+    with pytest.raises(RuntimeError), forgetting(engine) as db:
+        db.add(person("a"))
+        db.flush()
+        raise RuntimeError
+    assert names(engine) == set()
+
+
+def test_a_reader_that_does_not_end_is_told_of_in_the_log(engine, caplog):
+    with reading(engine) as slow:
+        slow.scalars(select(Account)).all()
+        with forgetting(engine) as db:
+            db.execute(text("PRAGMA busy_timeout = 10"))
+            db.add(person("a"))
+    assert "could not be emptied" in caplog.text
+    with forgetting(engine) as db:
+        db.add(person("b"))
+    assert caplog.text.count("could not be emptied") == 1

@@ -14,8 +14,13 @@ from werkzeug.wrappers import Response
 
 from feedback import migrate
 from feedback.app import create_app
+from feedback.database import writing
 from feedback.settings import Settings
 from reports.demo.staging import stage
+from surveys.custody.beginning import begin_wave
+from surveys.filing import boxes_in, key_folder
+from surveys.programmes import life, planning
+from surveys.programmes.planning import GroupPlan, Plan
 from tests.journeys.live import Live
 from tests.journeys.watching import Watch
 
@@ -70,6 +75,17 @@ def live(
         with serving(listener, app):
             yield made
         engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def roomy(live: Live) -> str:
+    """The address of a form that takes more answers than any file of journeys sends."""
+    with writing(live.instance.engine) as db:
+        programme = planning.create(db, Plan("Room for many", (GroupPlan("Night shift", "Harbour", 200),)))
+        wave = life.wave_of(programme, "before")
+        begin_wave(db, key_folder(live.instance.keys), wave)
+        life.open_forms(wave, boxes_in(live.instance.boxes))
+        return f"{live.base}/r/{wave.forms[0].code}"
 
 
 @pytest.fixture(scope="session")

@@ -158,6 +158,7 @@ HR: dict[str, Screen] = {
     "programme that runs": at(f"/staff/programmes/{RUNNING}"),
     "programme that waits": at(f"/staff/programmes/{WAITING}"),
     "programme that is over": at(f"/staff/programmes/{FINISHED}"),
+    "forecast": at(f"/staff/programmes/{FINISHED}/plan"),
     "room link": room_link,
     "open": at(f"/staff/programmes/{WAITING}/after/report/open"),
     "open with a problem": open_with_a_problem,

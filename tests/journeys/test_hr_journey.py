@@ -104,6 +104,9 @@ def set_up(page: Page, name: str) -> None:
     expect(page.get_by_role("alert")).to_be_focused()
     page.get_by_label("Smallest group that is shown").fill("10")
     press(page, "Set up the programme")
+    expect(heading(page, "What the report will probably show")).to_be_visible()
+    expect(page.get_by_role("row", name="Early shift").get_by_text("not shown")).to_be_visible()
+    follow(page, "On to the programme")
     expect(heading(page, name)).to_be_visible()
 
 

@@ -62,6 +62,23 @@ def test_what_leaves_the_browser_is_sealed_and_of_one_length(live: Live, phone: 
     assert "cookie" not in sent[0].headers
 
 
+def test_what_is_sent_again_after_a_lost_reply_is_the_very_same(live: Live, phone: Opener):
+    """Sealed anew it would look like another answer, and whoever sends it would hear that hers was refused."""
+    page = phone()
+    sent, stored = sent_from(page), live.stored(live.links.employee)
+    start(page, live.links.employee)
+    to_the_end(page)
+    page.route("**/sealed", lambda route: (route.fetch(), route.fulfill(status=429))[1])  # a proxy lost the reply
+    press_send(page)
+    expect(page.get_by_role("alert").filter(has_text="Wait a minute")).to_be_visible()
+    page.unroute("**/sealed")
+    press_send(page)
+    expect(heading(page, THANKS)).to_be_visible()
+    assert live.stored(live.links.employee) == stored + 1
+    first, again = (request.post_data_buffer for request in sent)
+    assert first == again
+
+
 def test_six_words_find_the_answer_and_take_it_back(live: Live, phone: Opener):
     page = phone()
     stored = live.stored(live.links.employee)

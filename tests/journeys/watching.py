@@ -8,6 +8,10 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, R
 # Where a status is the whole answer, which the page then puts into words
 ANSWERED_BY_STATUS = ("/receipt/look", "/receipt/withdraw", "/sealed", "/issue")
 
+# On what a test itself puts in the place of a page, to see what becomes of it
+BROKEN = {"X-Broken-By": "the test"}
+CUT_OFF = "net::ERR_FAILED"
+
 LARGEST_PAGE = 25 * 1024  # bytes, compressed, with everything it loads
 
 
@@ -22,6 +26,7 @@ class Watch:
         context.on("weberror", lambda error: self._complaints.append(f"error: {error.error}"))
         context.on("request", self._asked)
         context.on("response", self._answered)
+        context.on("requestfailed", self._failed)
 
     def complaints(self, *, cookies: bool) -> Sequence[str]:
         """What went wrong; ``cookies`` says whether a cookie is allowed."""
@@ -38,9 +43,14 @@ class Watch:
         if not request.url.startswith((self._base, self._neutral, "data:")):
             self._complaints.append(f"request to {request.url}")
 
+    def _failed(self, request: Request) -> None:
+        if request.failure == CUT_OFF:  # by a test: a server that is away fails otherwise
+            self._refused.add(request.url)
+
     def _answered(self, response: Response) -> None:
         if response.status >= 400:
-            if response.request.is_navigation_request() or response.url.endswith(ANSWERED_BY_STATUS):
+            expected = response.request.is_navigation_request() or response.url.endswith(ANSWERED_BY_STATUS)
+            if expected or "x-broken-by" in response.headers:
                 self._refused.add(response.url)
             else:
                 self._complaints.append(f"{response.status} for {response.url}")

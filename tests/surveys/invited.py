@@ -59,10 +59,10 @@ class Invited:
         clients = [(code, self.client()) for code in codes]
         return [client.ticket(self.issue(code + client.request())) for code, client in clients]
 
-    def end_window(self) -> None:
+    def end_window(self, *, although_few: bool = False) -> None:
         with writing(self.company.instance.engine) as db:
             wave = life.wave_of(planning.find(db, self.slug), "before")
-            issuing.end_window(wave, self.roster, self.company.instance.keys)
+            issuing.end_window(wave, self.roster, self.company.instance.keys, although_few=although_few)
 
 
 def invited_in(company: Company, plan: Plan = PLAN) -> Invited:

@@ -114,6 +114,19 @@ def test_every_response_weighs_the_same_and_shows_nothing(road, six_groups):
         assert form.group_id.encode() not in kept.scores
 
 
+@pytest.mark.attack
+def test_the_text_is_sealed_as_a_text_and_weighs_as_much_as_any(road):
+    key = sealing.generate_key_pair()
+    form = replace(road.open(), public_key=key.public)
+    for text in ("", "a word"):
+        answering.submit(road.box, form, tokens.new_tag(), ANSWERS, text=text)
+    road.company.close(road.slug, "before")
+    texts = list(road.box.read_texts())
+    assert {len(each) for each in texts} == {SIZE[Part.TEXT] + OVERHEAD}
+    opened = {sealing.unseal_response(key.private, form.wave_digest, Part.TEXT, each) for each in texts}
+    assert opened == {b"", b"a word"}
+
+
 def test_the_longest_response_that_can_be_given_fits(company, six_groups):
     road = Road(company, six_groups)
     form = road.open()

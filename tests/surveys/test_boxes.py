@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from feedback.errors import Refusal
-from feedback.privacy import tokens
+from feedback.privacy import stretching, tokens
 from feedback.privacy.stretching import HALF
 from surveys.boxes import Box, BoxClosed, BoxFull, Kept, Sealed, State, _Job, _Line
 
@@ -37,8 +37,11 @@ while True:
 """
 
 
-def response(scores=b"sealed", text=b""):
-    return Sealed(tokens.new_tag(), scores, text=text)
+def response(scores=b"sealed", text=b"", receipt=b""):
+    """``receipt`` takes it back; without one nobody can."""
+    receipt = receipt or tokens.new_tag()
+    lock, text_lock = stretching.lock(receipt, scores), stretching.lock(stretching.text_receipt(receipt), text)
+    return Sealed(tokens.new_tag(), scores, lock, text, text_lock=text_lock)
 
 
 def together(count, work):
@@ -136,7 +139,8 @@ def test_a_closed_box_is_closed_for_good(box):
             box.put(response())
         with pytest.raises(BoxClosed):
             box.put_all([response()])
-    assert box.put(stored) is Kept.SAME
+    with pytest.raises(BoxClosed):
+        box.put(stored)  # not even known again: its tag is another one by now
     assert box.count() == 1
 
 
@@ -181,12 +185,13 @@ def test_a_lot_that_comes_twice_brings_its_texts_once(box, path):
 
 
 def test_a_lot_can_be_taken_back(box, path):
-    stays, goes = response(), [response() for _ in range(5)]
+    stays, goes = response(text=b"stays"), [response(text=b"goes") for _ in range(5)]
     box.put(stays)
     box.put_all(goes)
-    box.take_back(each.tag for each in goes)
+    box.take_back((each.tag, each.text_tag) for each in goes)
     assert kept(path).keys() == {stays.tag}
-    assert not any(each.tag in path.read_bytes() for each in goes)
+    assert not any(each.tag in path.read_bytes() or b"goes" in path.read_bytes() for each in goes)
+    assert b"stays" in path.read_bytes()
 
 
 @pytest.mark.attack
@@ -199,38 +204,120 @@ def test_a_text_shares_no_name_with_the_scores_it_came_with(box, path):
 
 
 def test_whoever_shows_both_locks_takes_scores_and_text_back_until_the_wave_closes(box, path):
-    mine, others = response(text=b"mine"), [response(text=b"theirs") for _ in range(5)]
+    receipt = tokens.new_tag()
+    mine, others = response(text=b"mine", receipt=receipt), [response(text=b"theirs") for _ in range(5)]
     for each in (mine, *others):
         box.put(each)
-    assert not box.withdraw(tokens.new_tag(), tokens.new_tag())
+    assert not box.withdraw(tokens.new_tag())
     assert box.holds(mine.lock[:HALF])
-    assert box.withdraw(mine.lock[:HALF], mine.text_lock[:HALF])
+    assert box.withdraw(receipt)
     assert not box.holds(mine.lock[:HALF])
-    assert not box.withdraw(mine.lock[:HALF], mine.text_lock[:HALF])
+    assert not box.withdraw(receipt)
     assert kept(path).keys() == {each.tag for each in others}
     assert b"mine" not in path.read_bytes()
-    assert box.put(mine) is Kept.NEW  # and may answer again
     box.set_state(State.CLOSED)
     with pytest.raises(BoxClosed):
-        box.withdraw(mine.lock[:HALF], mine.text_lock[:HALF])
-    assert sorted(box.read_texts()) == [b"mine", *[b"theirs"] * 5]
-    assert len(list(box.counted())) == 6
+        box.withdraw(receipt)
+    assert sorted(box.read_texts()) == [b"theirs"] * 5
+    assert len(list(box.counted())) == 5
 
 
 @pytest.mark.attack
-def test_what_was_taken_back_leaves_the_file_as_if_it_had_never_come(tmp_path):
-    others, gone = [response(text=b"theirs" * 500) for _ in range(9)], response(text=b"mine" * 700)
+def test_a_tag_whose_answer_was_taken_back_stays_spent(box):
+    """Or whoever sends with a card and takes that back learns whether it had been used, at no cost."""
+    receipt = tokens.new_tag()
+    mine = response(receipt=receipt)
+    assert box.put(mine) is Kept.NEW
+    box.withdraw(receipt)
+    for again in (mine, Sealed(mine.tag, b"another")):
+        assert box.put(again) is Kept.SPENT
+    assert box.count() == 0
+    assert box.put(response()) is Kept.NEW  # control
+
+
+@pytest.mark.attack
+def test_an_answer_that_was_taken_back_keeps_its_place(path):
+    """Or whoever fills a box and empties it again has counted the others."""
+    box, receipts = Box(path, most=6), [tokens.new_tag() for _each in range(4)]
+    for each in range(2):
+        box.put(response(bytes([each])))
+    for receipt in receipts:
+        box.put(response(receipt=receipt))
+    assert all(box.withdraw(receipt) for receipt in receipts)
+    assert box.count() == 2
+    for take in (lambda: box.put(response()), lambda: box.put_all([response()])):
+        with pytest.raises(BoxFull):
+            take()
+
+
+@pytest.mark.attack
+def test_a_withdrawal_touches_only_what_its_receipt_has_sealed(box, path):
+    """Somebody who reads a finder out of the box puts other answers under it, or puts it beside another's answer."""
+    receipt = tokens.new_tag()
+    mine, others = response(b"mine", b"my text", receipt), response(b"others", b"their text")
+    decoys = [
+        Sealed(tokens.new_tag(), b"decoy", mine.lock[:HALF] + mark, b"a text", text_lock=mine.text_lock[:HALF] + mark)
+        for mark in (bytes(HALF), mine.lock[HALF:], tokens.new_tag()[:HALF])
+    ]
+    for each in (*decoys[:2], mine, others, decoys[2]):
+        box.put(each)
+    assert box.withdraw(receipt)
+    assert sorted(kept(path).values()) == [b"decoy"] * 3 + [b"others"]
+    assert not box.withdraw(receipt)
+    box.set_state(State.CLOSED)
+    assert sorted(box.read_texts()) == [b"a text"] * 3 + [b"their text"]
+
+
+@pytest.mark.attack
+def test_a_form_that_rests_tells_no_spent_tag_from_a_fresh_one(box):
+    used = response()
+    box.put(used)
+    box.set_state(State.RESTING)
+    for each in (Sealed(used.tag, b"another"), response()):
+        with pytest.raises(BoxClosed):
+            box.put(each)
+    assert box.put(used) is Kept.SAME  # who has the very same bytes has sent them
+
+
+@pytest.mark.attack
+def test_what_was_taken_back_leaves_its_tag_and_nothing_that_tells_when(tmp_path):
+    """Whatever came when and whatever was taken back when, the same rows and the same tags are the same file."""
+    others = [response(text=b"theirs" * 500) for _ in range(9)]
+    receipts = [tokens.new_tag() for _each in range(3)]
+    gone = [response(text=b"mine" * 700, receipt=receipt) for receipt in receipts]
     made = []
-    for name, arrivals in (("with", [*others[:4], gone, *others[4:]]), ("without", others)):
+    for name, arrivals in (("early", [*gone, *others]), ("late", [*others[::-1], *gone[::-1]])):
         box = Box(tmp_path / name / "group.box", most=30)
         box.set_state(State.TAKING)
         for each in arrivals:
             box.put(each)
-        if gone in arrivals:
-            box.withdraw(gone.lock[:HALF], gone.text_lock[:HALF])
+        for receipt in receipts if name == "early" else receipts[::-1]:
+            box.withdraw(receipt)
         file = (tmp_path / name / "group.box").read_bytes()
         made.append(file[:24] + file[28:40] + file[44:92] + file[96:])  # without SQLite's counters of changes
     assert made[0] == made[1]
+    assert b"minemine" not in made[0]
+    assert all(each.tag in made[0] and each.lock not in made[0] for each in gone)
+
+
+@pytest.mark.attack
+def test_at_the_close_every_tag_becomes_another_one(box, path):
+    receipt = tokens.new_tag()
+    sent = [response(bytes([each]) * 40) for each in range(20)] + [response(receipt=receipt)]
+    for each in sent:
+        box.put(each)
+    box.withdraw(receipt)
+    files = [path, path.with_name("group.box-journal")]
+    assert all(each.tag in path.read_bytes() for each in sent)  # control
+    before = set(box._file.path.parent.iterdir())
+    box.set_state(State.CLOSED)
+    assert not [each for each in sent for file in files if each.tag in file.read_bytes()]
+    assert set(box._file.path.parent.iterdir()) == before
+    assert sorted(box.read()) == sorted(each.scores for each in sent[:20])
+    assert sorted(box.counted()) == sorted((each.lock, each.scores) for each in sent[:20])
+    tags = kept(path).keys()
+    box.set_state(State.CLOSED)
+    assert kept(path).keys() == tags  # closing twice is closing once
 
 
 @pytest.mark.attack
@@ -319,3 +406,23 @@ def test_an_interrupt_while_writing_is_not_taken_for_a_yes():
     with pytest.raises(KeyboardInterrupt):
         line.join(job, interrupted)
     assert isinstance(job.problem, KeyboardInterrupt)
+
+
+@pytest.mark.attack
+def test_a_box_that_holds_more_than_it_may_keeps_all_and_takes_nothing_more(tmp_path):
+    """As if somebody had lowered a headcount in the database."""
+    path = tmp_path / "box.sqlite"
+    sent = [response() for _each in range(5)]
+    for each in sent:
+        Box(path, most=5).put(each)
+    smaller = Box(path, most=2)
+    smaller.set_state(State.RESTING)
+    smaller.set_state(State.TAKING)
+    for take in (lambda: smaller.put(response()), lambda: smaller.put_all([response()])):
+        with pytest.raises(BoxFull):
+            take()
+    assert smaller.put(sent[0]) is Kept.SAME
+    smaller.make_canonical()
+    assert smaller.count() == 5
+    smaller.set_state(State.CLOSED)
+    assert sorted(smaller.read()) == sorted(each.scores for each in sent)

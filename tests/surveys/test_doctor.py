@@ -123,7 +123,7 @@ def test_a_journal_that_is_too_long_or_no_database_at_all_is_not_canonical(tmp_p
     Box(path, most=100).put_all([sealed() for _each in range(20)])
     size = path.with_name("group.box-journal").stat().st_size
     assert doctor.is_canonical(path.read_bytes(), size)
-    assert not doctor.is_canonical(path.read_bytes(), size + 10_000)
+    assert not doctor.is_canonical(path.read_bytes(), size + 40_000)
     assert not doctor.is_canonical(secrets.token_bytes(8192), 0)
 
 
@@ -181,12 +181,16 @@ def lines(output, verdict):
 
 
 def everything(folder):
-    """Every file with its content and times, without what SQLite makes to read its log."""
-    return {
-        path.relative_to(folder): (path.stat().st_mode, path.stat().st_mtime_ns, path.is_file() and path.read_bytes())
-        for path in sorted(folder.rglob("*"))
-        if path.name not in {"candour.sqlite-wal", "candour.sqlite-shm"}
-    }
+    """Every file with its content and times, without what SQLite makes to read its log; this look dates nothing."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        if path.name not in {"candour.sqlite-wal", "candour.sqlite-shm"}:
+            stat = path.stat()
+            content = path.read_bytes() if path.is_file() else b""
+            os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+            read = stat.st_atime_ns if path.suffix in {".box", ".box-journal", ".lock"} else 0
+            found[path.relative_to(folder)] = (stat.st_mode, stat.st_mtime_ns, read, content)
+    return found
 
 
 def test_an_installation_made_by_the_commands_themselves_is_well(folder):
@@ -268,3 +272,18 @@ def test_without_a_database_the_rest_is_said_to_be_unseen(folder, harm):
 def test_without_settings_it_says_what_to_do_first(tmp_path):
     assert "candour init" in run(tmp_path / "nowhere", "doctor", code=1)
     assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize("harm", ["changed", "read", "folder"])
+def test_whatever_tells_that_somebody_was_there_is_bad(folder, harm):
+    box = sorted(folder.glob("boxes/*/*.box"))[0]
+    assert "times of files" in lines(run(folder, "doctor"), GOOD)  # control
+    os.utime(
+        *{
+            "changed": (box, (0, 1_700_000_000)),
+            "read": (box, (1_700_000_000, 0)),
+            "folder": (box.parent, (0, 1_700_000_000)),
+        }[harm]
+    )
+    assert set(lines(run(folder, "doctor", code=1), BAD)) == {"times of files"}

@@ -31,9 +31,11 @@ FORM = OpenForm(
     programme_id="p",
     entry="room",
     pairing=True,
+    comments=False,
     keys_needed=1,
     k=10,
     cuts=("site",),
+    backgrounds=(),
     questionnaire_digest=b"q" * 32,
 )
 GIVEN = Sheet(b"t" * 32, {"E1": 5, "E2": -1, "barriers": (1, 3)})

@@ -85,6 +85,14 @@ def test_a_ticket_can_be_put_away_and_finished_later(client, wave):
 
 
 @pytest.mark.attack
+def test_no_two_tickets_have_a_number_in_common(client, wave):
+    """One nonce for two would make them one ticket, and one blinding number would join each to its request."""
+    prepared = [client("prepareTicket", wave, GROUP) for _ in range(5)]
+    assert len({each["input"][2:34] for each in prepared}) == 5
+    assert len({each["inverse"] for each in prepared}) == 5
+
+
+@pytest.mark.attack
 def test_a_ticket_of_one_wave_is_worth_nothing_in_another(client, wave):
     prepared = client("prepareTicket", wave, GROUP)
     ticket = client("finishTicket", wave, prepared, signed(prepared))

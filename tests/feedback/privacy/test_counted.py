@@ -42,6 +42,18 @@ def test_the_length_of_the_list_is_never_an_exact_number_of_answers(each):
 
 
 @pytest.mark.attack
+def test_a_line_that_fills_up_looks_like_any_other():
+    """Nothing in it repeats or stands still: not within a list, and not from one list to the next."""
+    kept = kept_for([b"r" * 32])
+    pieces = [piece for _list in range(4) for piece in counted.listed(kept, secrets.token_bytes).split()]
+    (lock, sealed), entries = kept[0], set(pieces)
+    own = {counted.entry(lock[:16]), hashlib.sha256(sealed).hexdigest(), lock[16:].hex()}
+    assert own <= entries
+    assert len(pieces) == 4 * 5 * 3
+    assert len(entries - own) == 4 * 4 * 3
+
+
+@pytest.mark.attack
 @given(receipts, st.randoms())
 def test_the_list_tells_no_order_of_arrival(each, chance):
     """Control: without the sorting, two orders make two lists."""
@@ -74,3 +86,16 @@ def test_whoever_puts_another_in_its_place_cannot_make_its_mark(mark):
         assert counted.standing(text, receipt) is Standing.SWAPPED
     honest = counted.listed([(stretching.lock(receipt, b"another"), b"another"), *others], secrets.token_bytes)
     assert counted.standing(honest, receipt) is Standing.COUNTED  # control: its owner can
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize("places", [range(1), range(5)], ids=["one decoy", "several"])
+def test_lines_that_somebody_puts_beside_do_not_make_an_answer_look_swapped(places):
+    """Whoever reads a finder out of a stolen box can send answers under it; which line comes first is chance."""
+    receipt = b"r" * 32
+    (own,) = kept_for([receipt])
+    for _again in range(8):
+        decoys = [(own[0][:16] + secrets.token_bytes(16), secrets.token_bytes(40)) for _each in places]
+        text = counted.listed([own, *decoys], secrets.token_bytes)
+        assert counted.standing(text, receipt) is Standing.COUNTED
+        assert counted.standing(counted.listed(decoys, secrets.token_bytes), receipt) is Standing.SWAPPED  # control

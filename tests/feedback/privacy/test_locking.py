@@ -1,8 +1,12 @@
 """A phrase opens its lock; nothing else does, and no altered file keeps us busy."""
 
 import time
+from dataclasses import replace
 
 import pytest
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from feedback.privacy.errors import WrongPhrase
 from feedback.privacy.locking import MADE_UP_DATA_ONLY, STANDARD, Cost, lock, unlock
@@ -51,7 +55,32 @@ def test_the_same_secret_never_looks_the_same():
 
 def test_the_standard_lock_costs_256_mib_a_guess():
     assert STANDARD.memory * 1024 == 256 * 2**20
+    assert STANDARD.passes == 3
     assert Cost.from_bytes(lock(SECRET, PHRASE, CONTEXT, STANDARD)[:9]) == STANDARD
+
+
+@pytest.mark.attack
+def test_a_lock_is_made_by_argon2id_at_the_cost_that_stands_in_it():
+    """With another implementation of Argon2id, which takes nothing from ours but the layout."""
+    locked = lock(SECRET, PHRASE, CONTEXT, Cost(memory=128, passes=2, lanes=4))
+    head, nonce, body = locked[:25], locked[25:37], locked[37:]
+    key = hash_secret_raw(PHRASE.encode(), head[9:], 2, 128, 4, 32, Type.ID)
+    assert AESGCM(key).decrypt(nonce, body, head + CONTEXT) == SECRET
+    cheaper = hash_secret_raw(PHRASE.encode(), head[9:], 1, 64, 1, 32, Type.ID)
+    with pytest.raises(InvalidTag):  # control
+        AESGCM(cheaper).decrypt(nonce, body, head + CONTEXT)
+
+
+@pytest.mark.attack
+def test_no_two_locks_have_a_salt_or_a_nonce_in_common():
+    locks = [lock(SECRET, PHRASE, CONTEXT, MADE_UP_DATA_ONLY) for _ in range(5)]
+    assert len({each[9:25] for each in locks}) == len({each[25:37] for each in locks}) == 5
+
+
+@pytest.mark.parametrize("more", [{"memory": 256 * 1024 + 1}, {"passes": 4}, {"lanes": 2}])
+def test_one_cost_is_dearer_than_another_in_any_of_three_ways(more):
+    assert replace(STANDARD, **more).is_dearer_than(STANDARD)
+    assert not STANDARD.is_dearer_than(STANDARD)
 
 
 @pytest.mark.attack

@@ -67,6 +67,17 @@ def test_one_slip_in_every_word_reads_back(phrase, data):
     assert phrases.read(WORDS, typed) == " ".join(phrase)
 
 
+@pytest.mark.attack
+@given(st.sampled_from(PLAIN), st.data())
+def test_more_than_one_slip_in_a_word_is_not_forgiven(word, data):
+    """Whoever guesses must not be given two letters of each word."""
+    wrong = list(word)
+    for position in data.draw(st.lists(st.integers(0, len(word) - 1), min_size=2, max_size=2, unique=True)):
+        wrong[position] = "?"
+    with pytest.raises(UnreadablePhrase):
+        phrases.read(WORDS, "".join(wrong))
+
+
 @given(st.data(), st.integers(0, 5))
 def test_a_slip_that_could_mean_two_words_is_not_guessed(data, position):
     typed = list(WORDS[:6])

@@ -33,6 +33,14 @@ def test_a_secret_that_is_shared_again_has_other_shares():
     assert len(set(shares)) == len(shares)
 
 
+@pytest.mark.attack
+def test_every_byte_of_a_share_is_drawn():
+    drawn = secrets.token_bytes(32)
+    one, other = split(b"k" * 32, lambda size: drawn[:size])
+    assert one == drawn
+    assert other == bytes(byte ^ ord("k") for byte in drawn)
+
+
 @pytest.mark.parametrize("other", [b"", b"1234567", b"123456789"])
 def test_shares_of_two_lengths_do_not_belong_together(other):
     with pytest.raises(KernelError):

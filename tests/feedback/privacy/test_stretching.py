@@ -21,6 +21,12 @@ def test_the_receipt_is_pbkdf2_over_the_phrase_with_the_wave_in_the_salt():
     assert stretching.receipt(PHRASE, DIGEST) == expected
 
 
+@pytest.mark.attack
+def test_the_secret_of_a_card_is_pbkdf2_over_its_letters():
+    expected = hashlib.pbkdf2_hmac("sha256", b"0123456789AB", b"candour-card-v1", 20_000, 32)
+    assert stretching.card_secret("0123456789AB") == expected
+
+
 def test_a_published_vector_of_pbkdf2_comes_out():
     """RFC 7914 section 11: the function under ours is the one that browsers have."""
     found = hashlib.pbkdf2_hmac("sha256", b"passwd", b"salt", 1, 64)

@@ -15,6 +15,20 @@ def test_names_never_repeat(make):
     assert len({make() for _ in range(2000)}) == 2000
 
 
+@pytest.mark.attack
+def test_every_byte_of_a_name_is_drawn():
+    names = [tokens.new_tag() for _ in range(100)]
+    assert min(len(set(column)) for column in zip(*names, strict=True)) > 40  # of 100 draws from 256
+
+
+@pytest.mark.attack
+def test_a_card_code_is_twelve_letters_each_chosen_from_all():
+    offered = []
+    code = tokens.new_card_code(lambda letters: offered.append(letters) or letters[len(offered)])
+    assert offered == [LETTERS] * 12
+    assert code == LETTERS[1:13]
+
+
 def test_names_have_the_size_they_say():
     assert len(tokens.new_tag()) == TAG_SIZE == 32
     assert len(tokens.new_id()) == 16

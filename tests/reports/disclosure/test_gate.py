@@ -1,6 +1,7 @@
 import json
 import re
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -9,7 +10,7 @@ from reports.disclosure.admitted import admit
 from reports.disclosure.gate import AskedItem, release
 from reports.disclosure.measures import Comparison, Measure
 from reports.disclosure.policy import Policy
-from reports.disclosure.populations import Reason, Withheld
+from reports.disclosure.populations import Background, Reason, Withheld
 from reports.disclosure.printing import Estimate
 
 SCALE = Measure("openness", "scale", low=0, high=100, person_step=25 / 6, finest=1.0)
@@ -18,10 +19,10 @@ ITEMS = (AskedItem("O1", "agreement", (1, 2, 3, 4, 5)), AskedItem("barriers", "p
 
 
 def released(tallies, cuts=("site", "group"), k=10, items=ITEMS):
-    admitted = admit(tallies, cuts, Policy(k))
+    admitted = admit(tallies, cuts, Policy(k), ["openness"], seconds=30, clock=monotonic)
     rows = {p.key: admitted.comparison(p, SCALE) for p in admitted.populations}
     shown = {(key, "openness"): ESTIMATE for key, row in rows.items() if isinstance(row, Comparison)}
-    return release(admitted, shown, [SCALE], items)
+    return release(admitted, shown, [SCALE], items, plan="00" * 32)
 
 
 @pytest.fixture
@@ -94,17 +95,29 @@ def test_hidden_answers_do_not_move_a_single_byte(programme):
 
 
 def test_estimates_must_be_those_of_the_admitted_comparisons(two_groups):
-    admitted = admit(two_groups, [], Policy())
+    admitted = admit(two_groups, [], Policy(), ["openness"], seconds=30, clock=monotonic)
     with pytest.raises(ValueError, match="differ"):
         release(admitted, {}, [SCALE])
     with pytest.raises(ValueError, match="differ"):
         release(admitted, {("whole", "openness"): ESTIMATE, ("group:1", "openness"): ESTIMATE}, [SCALE])
 
 
-def test_the_partition_of_a_release_is_what_the_next_one_is_proven_against(two_groups):
-    partition = released(two_groups).partition()
-    assert partition["group:1"] == frozenset({"1"})
-    assert len(admit(two_groups, ["group"], Policy(), [partition]).populations) == 3
+def test_a_release_names_its_candidates_and_the_plan_they_were_declared_in(two_groups):
+    plain = released(two_groups).plain()
+    assert [unit["key"] for unit in plain["units"]] == ["whole", "group:1", "group:2"]
+    assert plain["plan"] == "00" * 32
+
+
+def test_nobody_knows_how_many_were_invited_of_those_who_chose_an_answer(programme):
+    tallies = programme(("1", "Leeds", "peer", 60, 60, 80), answers={("1", 1): 28, ("1", 2): 31})
+    tenure = Background("tenure", ((1, "Under 1 year"), (2, "Longer")), by_site=False)
+    admitted = admit(tallies, [], Policy(), ["openness"], backgrounds=[tenure], seconds=30, clock=monotonic)
+    rows = {p.key: admitted.comparison(p, SCALE) for p in admitted.populations}
+    result = release(admitted, {(key, "openness"): ESTIMATE for key in rows}, [SCALE])
+    chose = next(p for p in result.populations if p.key == "by:tenure:1")
+    took_part = chose.participation["before"]
+    assert (took_part.responses.value, took_part.responses.about) == (30, True)
+    assert (took_part.invited, took_part.rate) == (None, None)
 
 
 def test_a_release_is_made_in_one_place_only():

@@ -23,7 +23,7 @@ from surveys.questionnaires.kinds import Item, Value
 from tests.company import Company
 from tests.surveys.importing.conftest import GOOD, MAP, Import, programme_in
 
-CORE = library.load("candour-core")
+CORE = library.load("candour-core").asking(())
 ITEMS = CORE.items_in("before")
 HEADER = "Team,Code,Worth my time,Could tell\n"
 FOUR_LATE = HEADER + "T2,,1,1\n" * 4

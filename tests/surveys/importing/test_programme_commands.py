@@ -23,6 +23,13 @@ headcount = 6
 """
 
 
+BACKGROUNDS = """
+[backgrounds]
+leading = "site"
+tenure = "whole"
+"""
+
+
 @pytest.fixture
 def create(trial):
     def created(plan: str):
@@ -53,9 +60,18 @@ def test_the_questionnaire_may_be_a_file_beside_the_plan(trial, create):
     assert trial.company.programme("talking-about-mental-health").questionnaire_digest == reading.parse(own).digest()
 
 
+def test_a_plan_declares_its_background_questions(trial, create):
+    plan = PLAN.replace("candour-light", "candour-core") + BACKGROUNDS
+    assert create(plan).exit_code == 0
+    assert trial.company.programme("talking-about-mental-health").backgrounds == "tenure:whole,leading:site"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
+        ('[[groups]]\nname = "Early', 'backgrounds = 5\n[[groups]]\nname = "Early', "[backgrounds] must hold lines"),
+        ('[[groups]]\nname = "Early', '[backgrounds]\ntenure = 1\n[[groups]]\nname = "Early', "must hold lines"),
+        ('[[groups]]\nname = "Early', "[backgrounds]\ntenure = 'whole'\n[[groups]]\nname = \"Early", "It has none"),
         ("candour-light", "nowhere.toml", "“nowhere.toml” is neither in the library"),
         ("headcount = 6", "headcount = 0", "Group 2 needs the number of people"),
         ("headcount = 6", "headcounts = 6", "headcounts"),

@@ -11,6 +11,7 @@ from surveys.custody.beginning import begin_wave
 from surveys.filing import box_of, key_folder
 from surveys.programmes import life, planning
 from surveys.programmes.life import WaveRefused
+from surveys.programmes.plan_digest import plan_digest
 from surveys.programmes.planning import PlanRefused
 from tests.company import token_in
 
@@ -169,6 +170,8 @@ def test_the_descriptor_fixes_what_is_promised(company, slug, change):
     said = json.loads(programme.wave("before").descriptor)
     assert said["k"] == 5
     assert said["cuts"] == ["site", "group", "arm"]
+    assert said["backgrounds"] == []
+    assert said["plan"] == plan_digest(programme).hex()
     assert said["questionnaire"] == programme.questionnaire_digest.hex()
     assert [group[1:] for group in said["groups"]] == [["Harbour", "peer"], ["Harbour", "training"]]
     change.k(9)
@@ -177,7 +180,13 @@ def test_the_descriptor_fixes_what_is_promised(company, slug, change):
 
 @pytest.mark.attack
 @pytest.mark.parametrize(
-    "changed", ["programme SET k = 6", "programme SET cuts = 'site'", "training_group SET arm = 'peer'"]
+    "changed",
+    [
+        "programme SET k = 6",
+        "programme SET cuts = 'site'",
+        "programme SET backgrounds = 'tenure:whole'",
+        "training_group SET arm = 'peer'",
+    ],
 )
 def test_another_promise_has_another_fingerprint(company, slug, change, changed):
     change.begin("before")

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from feedback.database import reading
 from feedback.errors import NotFound, Refusal
 from surveys.programmes import planning
-from surveys.programmes.models import Form, Programme
+from surveys.programmes.models import Background, Form, Programme
 from surveys.programmes.planning import GroupPlan, Plan, PlanRefused, plan_from
 
 GROUP = GroupPlan("Early shift", "Harbour", 30)
@@ -31,6 +31,17 @@ BAD = {
     "an unknown wave": {"waves": ("before", "after", "day60")},
     "an unknown cut": {"cuts": ("site", "gender")},
     "a cut by age": {"cuts": ("age",)},
+    "a background question that is not there": {"backgrounds": {"age": "whole"}},
+    "a background question of another questionnaire": {
+        "questionnaire": "candour-light",
+        "backgrounds": {"tenure": "whole"},
+    },
+    "an item that is no background question": {"backgrounds": {"P1": "whole"}},
+    "a statement as a background question": {"backgrounds": {"E1": "site"}},
+    "three background questions": {"backgrounds": {"tenure": "whole", "leading": "whole", "P1": "whole"}},
+    "a background question by group": {"backgrounds": {"tenure": "group"}},
+    "a background question down to nowhere": {"backgrounds": {"tenure": ""}},
+    "a background question by site without that cut": {"backgrounds": {"tenure": "site"}, "cuts": ("group", "arm")},
     "no groups": {"groups": ()},
     "too many groups": {"groups": [GroupPlan(str(number), "Harbour", 5) for number in range(201)]},
     "two groups of one name": {"groups": (GROUP, replace(GROUP, name=" early SHIFT "))},
@@ -83,6 +94,17 @@ def test_cuts_are_kept_in_one_order_whatever_order_they_are_named_in(company):
     assert company.programme(company.plan(replace(GOOD, cuts=()))).cuts == ""
 
 
+def test_background_questions_are_asked_where_they_are_declared_and_nowhere_else(company):
+    declared = company.programme(company.plan(replace(GOOD, backgrounds={"leading": "site", "tenure": "whole"})))
+    assert declared.declared_backgrounds == (Background("tenure", "whole"), Background("leading", "site"))
+    assert {"tenure", "leading"} <= planning.questionnaire_of(declared).items.keys()
+    one = company.programme(company.plan(replace(GOOD, backgrounds={"leading": "whole"})))
+    assert planning.questionnaire_of(one).items.keys() & {"tenure", "leading"} == {"leading"}
+    none = company.programme(company.plan(GOOD))
+    assert none.declared_backgrounds == ()
+    assert not planning.questionnaire_of(none).items.keys() & {"tenure", "leading"}
+
+
 @pytest.mark.parametrize(
     ("name", "slugs"),
     [
@@ -128,5 +150,5 @@ def test_plain_values_that_are_no_plan_are_refused(values):
 def test_what_was_chosen_stays_as_it_was_when_it_was_chosen(company):
     first, second = (company.programme(company.plan(GOOD)) for _ in range(2))
     assert first.questionnaire_digest == second.questionnaire_digest
-    assert planning.questionnaire_of(first).digest() == first.questionnaire_digest
+    assert planning.chosen_questionnaire(first).digest() == first.questionnaire_digest
     assert first.pair_key != second.pair_key

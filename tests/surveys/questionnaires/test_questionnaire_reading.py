@@ -357,3 +357,30 @@ def test_a_real_file_with_one_line_spoilt_is_read_or_refused_and_nothing_worse(p
         parse("\n".join([*LINES[:place], line, *LINES[place + 1 :]]))
     except QuestionnaireRefused as refusal:
         assert refusal.where
+
+
+def with_picks(number, most, waves=""):
+    """A questionnaire of one scale and so many picks of 20 options."""
+    options = ", ".join(f'"Reason {code}"' for code in range(1, 21))
+    picks = "".join(
+        f'[items.reason_{item:03d}]\nkind = "pick"\nmost = {most}\nwording = "Why {item}?"\n{waves}\n'
+        f"options = [{options}]\n"
+        for item in range(number)
+    )
+    steps = "".join(
+        f'[[steps]]\nid = "more_{start}"\ntitle = "More"\n'
+        f"items = {[f'reason_{item:03d}' for item in range(start, min(start + 6, number))]}\n".replace("'", '"')
+        for start in range(0, number, 6)
+    )
+    head, tail = SMALL.split("[[steps]]", 1)
+    return f"{head}{picks}{steps}[[steps]]{tail}"
+
+
+def test_answers_that_could_not_be_sealed_are_refused_with_the_questionnaire():
+    """Every response is sealed in records of one length; the first person who answers everything must not find out."""
+    parse(with_picks(20, 7))
+    with pytest.raises(QuestionnaireRefused) as refused:
+        parse(with_picks(20, 15))
+    assert str(refused.value).startswith("items: whoever answers everything in the wave “before” needs ")
+    assert "and 1022 fit. Shorten the ids of items" in str(refused.value)
+    parse(with_picks(7, 15))

@@ -56,7 +56,7 @@ class Desk:
 
     def open_forms(self):
         self.invited.fetch(self.invited.codes(10))
-        self.invited.end_window()
+        self.invited.end_window(although_few=True)
         self.wave(lambda _db, wave: life.open_forms(wave, boxes_in(self.instance.boxes)))
 
 
@@ -310,3 +310,38 @@ def test_closing_the_wave_leaves_no_roster(desk):
     desk.wave(lambda db, wave: close_wave(db, wave, folders.boxes, folders.keys, folders.rosters))
     assert files_with(folders.folder, *[person.encode() for person in people]) == set()
     assert not desk.roster.exists
+
+
+def in_the_middle(mailbox, number, do):
+    """Do something when this many mails have been taken."""
+
+    def say(step, _address):
+        if step == "data" and len(mailbox.arrived) == number:
+            do()
+        return ""
+
+    mailbox.say = say
+
+
+@pytest.mark.attack
+def test_a_wave_that_closes_while_mail_goes_out_stops_it_and_leaves_no_address(desk, company, mailbox):
+    people = desk.add(6)
+    in_the_middle(mailbox, 2, lambda: company.close(desk.invited.slug, "before"))
+    desk.invite()
+    assert len(mailbox.arrived) == 3  # the one that was on its way is the last
+    assert files_with(desk.instance.folder, *[person.encode() for person in people]) == set()
+    assert [path.suffix for path in desk.instance.rosters.iterdir()] == [".lock"]
+
+
+@pytest.mark.parametrize("begin", [Desk.invite, Desk.remind])
+def test_when_the_forms_open_mail_about_tickets_stops(desk, mailbox, begin):
+    """An invitation, or a reminder to fetch, would send people to where nothing can be fetched."""
+    people = desk.add(6)
+    in_the_middle(mailbox, 2, desk.open_forms)
+    begin(desk)
+    assert len(mailbox.arrived) == 3
+    mailbox.say = lambda _step, _address: ""
+    desk.remind()
+    texts = [str(message.get_content()) for _to, message in mailbox.arrived]
+    assert ["You can answer now" in text for text in texts] == [False] * 3 + [True] * (len(texts) - 3)
+    assert set(mailbox.addresses) == set(people)

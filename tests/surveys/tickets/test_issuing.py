@@ -1,6 +1,8 @@
 """One code, one ticket: whatever is sent, however often, and however many send at once."""
 
+import json
 import secrets
+from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -11,9 +13,9 @@ from feedback.privacy.errors import KernelError
 from surveys import answering
 from surveys.answering import FormNotOpen
 from surveys.tickets import issuing, signing
-from surveys.tickets.issuing import BODY_SIZE, CodeRefused, RequestBroken, TooFewTickets
+from surveys.tickets.issuing import BODY_SIZE, CodeRefused, FewInGroups, RequestBroken, TooFewTickets
 from surveys.tickets.signing import FetchingOver
-from tests.surveys.invited import invited_in
+from tests.surveys.invited import LATE, invited_in
 
 ENOUGH = 10
 
@@ -41,6 +43,13 @@ def test_what_is_fetched_is_a_ticket_of_this_wave(invited):
     tags = {tickets.check_ticket(form.ticket_key, form.ticket_context, ticket) for ticket in made}
     assert len(tags) == 3
     assert invited.roster.issued() == 3
+
+
+@pytest.mark.attack
+def test_the_descriptor_that_everybody_gets_names_the_key_that_signs(invited):
+    signs = signing.read(invited.company.instance.keys, invited.wave_id).public_key()
+    named = b64decode(json.loads(invited.form.descriptor)["ticket_key"])
+    assert named == invited.form.ticket_key == tickets.public_key_bytes(signs)
 
 
 def test_the_same_request_gets_the_same_bytes_and_another_one_nothing(invited):
@@ -149,3 +158,35 @@ def test_nothing_is_answered_before_the_window_has_ended(invited):
     with pytest.raises(FormNotOpen) as refused:
         answering.check_open(invited.form)
     assert refused.value.state == "not open"
+
+
+@pytest.mark.parametrize("fetched", [0, 1, 4])
+def test_a_group_with_few_tickets_is_named_alike_whatever_the_number(invited, fetched):
+    invited.fetch(invited.codes(ENOUGH))
+    invited.fetch(invited.codes(6, LATE)[:fetched])
+    with pytest.raises(FewInGroups) as named:
+        invited.end_window()
+    assert named.value.groups == [LATE]
+    assert not any(str(number) in named.value.message for number in range(10))
+    assert signing.read(invited.company.instance.keys, invited.wave_id)  # nothing was changed
+    invited.end_window(although_few=True)
+    assert invited.roster.issued() == ENOUGH + fetched
+
+
+def test_a_group_of_which_nobody_was_invited_is_not_named_nor_one_with_k_tickets(invited):
+    invited.fetch(invited.codes(ENOUGH) + invited.codes(5, LATE))
+    invited.end_window()
+
+
+@pytest.mark.attack
+def test_a_request_that_is_under_way_when_the_window_ends_gets_no_second_ticket(invited):
+    """The signer has read the key already; the roster says no all the same. Control: before, it says yes."""
+    used, unused, *others = invited.codes(ENOUGH + 1)
+    invited.fetch([used, *others])
+    form, roster = invited.form, invited.roster
+    key = signing.read(invited.company.instance.keys, invited.wave_id)
+    bodies = [code + invited.client().request() for code in (used, unused)]
+    invited.end_window()
+    for body in bodies:
+        with pytest.raises(CodeRefused):
+            issuing.issue(roster, key, form.ticket_key, body)

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from surveys.canonical import Destroyed
 from surveys.tickets import roster as rosters
 from surveys.tickets.roster import Claim, Letter, MailingNow, RemindedAlready, Roster, State
 
@@ -218,6 +219,17 @@ def test_two_orders_of_fetching_leave_the_same_bytes(begun, tmp_path):
     assert pages_in(one[1])
 
 
+@pytest.mark.attack
+def test_where_the_rows_lie_says_nothing_about_who_was_added_first(tmp_path):
+    drawn, found = codes(20), []
+    for number, order in enumerate(ORDERS.values()):
+        roster = Roster(tmp_path / str(number) / "wave.roster")
+        for each in order:
+            roster.add_codes(EARLY, [drawn[each]])
+        found.append([row[0] for row in rows(tmp_path / str(number) / "wave.roster")])
+    assert found[0] == found[1] == sorted(found[0])
+
+
 def carelessly(path, code, request):
     """The same change without making the file canonical, and with a value that grows."""
     change = "UPDATE people SET issued = 1, request = ?, reminded = ? WHERE code = ?"
@@ -255,3 +267,72 @@ def test_destroying_overwrites_before_it_removes(roster, path, tmp_path):
     roster.destroy()
     assert not path.exists()
     assert not any(set(copy.read_bytes()) - {0} for copy in copies)
+
+
+@pytest.fixture
+def fetched(roster):
+    """Five codes, three of them used, one by a request that is known; and somebody to be mailed."""
+    drawn = codes(5)
+    roster.add_codes(EARLY, drawn)
+    roster.add(people(1))
+    for code in drawn[:3]:
+        roster.claim(code, b"request")
+    return drawn
+
+
+@pytest.mark.attack
+def test_when_fetching_is_over_no_row_says_who_fetched_and_the_number_stays(roster, path, fetched):
+    assert len({row[5:] for row in rows(path)}) > 1  # control
+    roster.forget_who_fetched()
+    assert {row[5:] for row in rows(path)} == {(1, bytes(32))}
+    assert {len(row[6]) for row in rows(path)} == {32}
+    assert (roster.issued(), roster.invited()) == (3, 6)
+    roster.forget_who_fetched()
+    assert roster.issued() == 3
+
+
+@pytest.mark.attack
+def test_when_fetching_is_over_no_code_is_good_for_another_ticket_not_even_a_fresh_one(roster, fetched):
+    """A request that is on its way while the window ends finds this, too."""
+    roster.forget_who_fetched()
+    assert {roster.claim(code, b"request") for code in fetched} == {Claim.USED}
+    assert roster.take(Letter.INVITATION, codes(1)[0]) is None
+    assert roster.states(Letter.INVITATION)[State.WAITING] == 1
+    roster.begin_round(0)
+    assert roster.take(Letter.REMINDER, b"").address  # a reminder to everybody goes out all the same
+
+
+@pytest.mark.attack
+def test_two_orders_of_fetching_end_in_the_same_bytes_and_so_do_two_sets_of_people(begun, tmp_path):
+    ends = []
+    for name, order in (("ten", range(10)), ("other ten", range(19, 9, -1))):
+        after_fetching(begun, order, tmp_path / name)
+        Roster(tmp_path / name / "wave.roster").forget_who_fetched()
+        ends.append([(tmp_path / name / each).read_bytes() for each in ("wave.roster", "wave.roster-journal")])
+    assert ends[0][0] == ends[1][0]
+    assert pages_in(ends[0][1]) == pages_in(ends[1][1])
+
+
+def test_tickets_are_counted_by_group_while_they_are_fetched(roster, fetched):
+    roster.add_codes(LATE, codes(2))
+    assert roster.issued_in_groups() == {EARLY: 3, LATE: 0}
+    assert Roster(roster._file.path.with_name("other.roster")).issued_in_groups() == {}
+
+
+@pytest.mark.attack
+def test_nothing_brings_a_destroyed_roster_back(roster, path):
+    """Whoever was in the middle of mailing goes on with the next mail, and somebody else adds people."""
+    roster.add(people(3))
+    taken = roster.take(Letter.INVITATION, *codes(1))
+    roster.destroy()
+    for late in (
+        lambda: roster.take(Letter.INVITATION, *codes(1), (taken, State.SENT)),
+        lambda: roster.settle(Letter.INVITATION, taken, State.SENT),
+        lambda: roster.add(people(2)),
+        lambda: roster.mailing().__enter__(),
+    ):
+        with pytest.raises(Destroyed):
+            late()
+    assert (roster.invited(), roster.addresses(), roster.is_mailing) == (0, set(), False)
+    assert [each.name for each in path.parent.iterdir()] == ["wave.lock"]
+    assert path.parent.stat().st_mtime_ns == 0

@@ -6,8 +6,9 @@ from feedback.database import reading, writing
 from feedback.staff import accounts
 from surveys.custody.custodians import find as find_custodian
 from tests.company import Company, token_in
-from tests.surveys.views.asking import text_of
+from tests.surveys.views.asking import chosen_in, text_of
 
+TENURE = {"backgrounds-0-item": "tenure", "backgrounds-0-by": "whole"}
 ROWS = (("Early shift", "Harbour", "30", "peer"), ("Night shift", "Harbour", "6", "training"))
 
 
@@ -28,6 +29,15 @@ def fields(hr, rows=ROWS, **changes):
     return sent | changes
 
 
+def test_background_questions_are_offered_and_kept_as_they_were_chosen(company):
+    hr = company.hr()
+    assert "How long have you worked here?" in text_of(hr.get("/staff/programmes/new"))
+    assert hr.post("/staff/programmes/new", data=fields(hr, **TENURE)).status_code == 303
+    assert company.programme("listening-well").backgrounds == "tenure:whole"
+    refused = hr.post("/staff/programmes/new", data=fields(hr, k="4", **TENURE)).get_data(as_text=True)
+    assert ("backgrounds-0-by", "whole") in chosen_in(refused)
+
+
 def press(hr, slug, action, **data):
     token = token_in(hr.get("/staff/programmes/new").get_data(as_text=True))
     return hr.post(f"/staff/programmes/{slug}/{action}", data={"csrf_token": token, **data})
@@ -37,7 +47,8 @@ def test_a_programme_is_set_up_and_the_group_that_is_too_small_is_named(company)
     hr = company.hr()
     reply = hr.post("/staff/programmes/new", data=fields(hr))
     assert reply.status_code == 303
-    page = text_of(hr.get(reply.location))
+    assert reply.location == "/staff/programmes/listening-well/plan"
+    page = text_of(hr.get("/staff/programmes/listening-well"))
     assert re.search(r"Night shift Harbour, training 6 people Will not be shown alone", page)
     assert "Early shift Harbour, training with peer support 30 people" in page
 
@@ -51,6 +62,9 @@ def test_what_is_wrong_with_a_plan_is_said_with_all_entries_kept(company):
         ({"groups-0-site": ""}, "Group 1 needs a site"),
         ({"groups-1-name": "early SHIFT"}, "Two groups are called"),
         ({"groups-1-name": "x" * 81}, "80 characters"),
+        ({"backgrounds-0-item": "E1", "backgrounds-0-by": "whole"}, "“E1” is no background question"),
+        ({"questionnaire": "candour-light", **TENURE}, "“tenure” is no background question"),
+        ({"cuts": ["group"], **TENURE, "backgrounds-0-by": "site"}, "only if the report is cut by site"),
     ):
         reply = hr.post("/staff/programmes/new", data=fields(hr, **changes))
         assert 400 <= reply.status_code < 500, says

@@ -4,7 +4,7 @@ import pytest
 
 from feedback.database import writing
 from surveys.programmes import life, planning
-from surveys.roughcount import SECONDS, RoughCount
+from surveys.roughcount import SECONDS
 from surveys.views import room
 from tests.company import token_in
 from tests.surveys.views.asking import Asked, text_of
@@ -25,7 +25,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     made = Clock()
-    monkeypatch.setattr(room, "_rough", RoughCount(made))
+    monkeypatch.setattr(room, "_clock", made)
     return made
 
 

@@ -1,0 +1,150 @@
+"""The attacker on everything a programme has ever published: reads the artefacts, then tries what can be learnt.
+
+Before each release with the true counts at hand, and whenever somebody asks without them: a set of people that the
+gate counted as nobody, or as k or more, is noted in the publication, so that a later audit need not count again.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from feedback.privacy import descriptor
+from reports import knowledge
+from reports.artefacts import page_html, publication_json, table_csv
+from reports.artefacts.figures import Figure, Odd
+from reports.disclosure.attacking.attacker import Finding, Report, Target, Verdict, attack
+from reports.disclosure.policy import LEAST_WIDTH
+from reports.knowledge import Known, Map
+from reports.rendering.findings import findings_html
+from reports.rendering.table import to_csv
+from surveys.tallies import Group
+
+SEED = 20260  # of the search for witnesses; no verdict depends on it
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What the attacker found: ``odd`` is hidden precision in an artefact, ``counted`` how many sets the gate knew."""
+
+    report: Report
+    odd: tuple[Odd, ...]
+    counted: int
+
+    @property
+    def tried(self) -> int:
+        """How many sets of people there were to aim at."""
+        return len({each.target for each in self.report.findings}) + self.counted
+
+    @property
+    def passes(self) -> bool:
+        """Whether nothing was learnt about fewer than k people and no number is finer than its step."""
+        return self.report.passes and not self.odd
+
+    @property
+    def failed(self) -> tuple[Finding, ...]:
+        """What stands in the way."""
+        return tuple(each for each in self.report.findings if each.verdict in {Verdict.PINNED, Verdict.UNDECIDED})
+
+
+def audit(
+    publications: Sequence[Mapping[str, Any]],
+    groups: Sequence[Group],
+    *,
+    seconds: float,
+    clock: Callable[[], float],
+) -> Audit:
+    """Attack all publications of a programme together. Fails closed: time-out and contradiction do not pass.
+
+    Once by what is sure, and once by a good guess: that whoever answered has a value. The guess may contradict the
+    figures where somebody skipped a question; then it teaches nothing.
+    """
+    known, odd = _read(publications)
+    everybody = knowledge.map_of(groups, publications)
+    wanted = knowledge.targets(everybody, known)
+    counted = frozenset(each for publication in publications for each in publication.get("many", ()))
+    open_ = [target for target in wanted if key(everybody, target) not in counted]
+    k = max((publication["release"]["k"] for publication in publications), default=0)
+    least = min((publication["release"]["k"] for publication in publications), default=0)
+    world = knowledge.world(everybody, known)
+
+    def attacked(*, all_have_a_value: bool) -> Report:
+        said = knowledge.statements(everybody, known, least, all_have_a_value=all_have_a_value)
+        return attack(world, said, open_, k=k, width=LEAST_WIDTH, seconds=seconds, clock=clock, seed=SEED)
+
+    sure, guessing = attacked(all_have_a_value=False), attacked(all_have_a_value=True)
+    pinned = tuple(each for each in guessing.findings if each.verdict is Verdict.PINNED)
+    return Audit(Report(sure.findings + pinned, sure.consistent), tuple(odd), len(wanted) - len(open_))
+
+
+def many(
+    publications: Sequence[Mapping[str, Any]],
+    groups: Sequence[Group],
+    count: Callable[[Map, Sequence[Target]], Sequence[int | None]],
+    k: int,
+) -> list[str]:
+    """Keys of the targets that hold nobody, or k people or more, by the true counts; ``None`` is not known."""
+    known, _odd = _read(publications)
+    everybody = knowledge.map_of(groups, publications)
+    targets = knowledge.targets(everybody, known)
+    counted = zip(targets, count(everybody, targets), strict=True)
+    return sorted(key(everybody, target) for target, n in counted if n is not None and (n == 0 or n >= k))
+
+
+def key(everybody: Map, target: Target) -> str:
+    """A name for a set of people in one base that stays the same from audit to audit; says nothing about them."""
+    base = target.base.partition("#")[0]  # a withdrawn edition is told apart by its own list, not by its names
+    return sha256(f"{base}\n{everybody.named(target.atoms)}".encode()).hexdigest()[:16]
+
+
+def report_lines(found: Audit, publications: int) -> list[str]:
+    """The audit in words, for whoever asked."""
+    tried = [each for each in found.report.findings if each.verdict in {Verdict.SAFE, Verdict.MANY}]
+    closest = min((each.left for each in tried if each.verdict is Verdict.SAFE), default=1.0)
+    head = [
+        f"Reports: {publications}. Sets of people to aim at: {found.tried}, "
+        f"{found.counted} of which the gate had counted as nobody or as many.",
+        f"Safe: {len(tried)}. The mean known closest may still lie anywhere in {closest:.0%} of its range.",
+    ]
+    if not found.report.consistent:
+        head.append("The printed numbers contradict each other: no people could have given them all.")
+    return (
+        head
+        + [_line(each) for each in found.failed]
+        + [f"Hidden precision in the {o.where}: {o.says}." for o in found.odd]
+    )
+
+
+def _line(finding: Finding) -> str:
+    low, high = finding.people
+    if finding.verdict is Verdict.UNDECIDED:
+        return f"Not decided in time: {finding.target.name}, {finding.target.base}."
+    mean = "" if finding.mean is None else f", mean between {finding.mean[0]:.1f} and {finding.mean[1]:.1f}"
+    return f"Learnt: {finding.target.name}, {finding.target.base}: {low} to {high} people{mean}."
+
+
+def artefacts(publication: Mapping[str, Any]) -> dict[str, bytes]:
+    """Every artefact there is of a publication but the publication itself."""
+    return {"page": findings_html(publication).encode(), "table": to_csv(publication)}
+
+
+def _read(publications: Sequence[Mapping[str, Any]]) -> tuple[list[Known], list[Odd]]:
+    known, odd = [], []
+    for publication in publications:
+        figures, strange = _figures(publication)
+        known.append(Known(publication, figures))
+        odd += strange
+    return known, odd
+
+
+def _figures(publication: Mapping[str, Any]) -> tuple[list[Figure], list[Odd]]:
+    body, made = descriptor.canonical(publication), artefacts(publication)
+    earlier, later = publication["waves"]
+    steps = publication_json.steps(body)
+    ranges = {measure["id"]: (measure["low"], measure["high"]) for measure in publication["measures"]}
+    found = (
+        publication_json.read(body),
+        table_csv.read(made["table"], (earlier, later)),
+        page_html.read(made["page"].decode(), (earlier, later), steps, ranges),
+    )
+    return [each for figures, _odd in found for each in figures], [each for _figures, odd in found for each in odd]

@@ -1,0 +1,1 @@
+"""What people wrote in words: taken in once, read by one person, released together or not at all."""

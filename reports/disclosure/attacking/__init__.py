@@ -1,0 +1,1 @@
+"""What a reader of printed numbers can learn, by linear programs."""
