@@ -15,7 +15,7 @@ from reports.artefacts import page_html, publication_json, table_csv
 from reports.artefacts.figures import Figure, Odd
 from reports.disclosure.attacking.attacker import Finding, Report, Target, Verdict, attack
 from reports.disclosure.policy import LEAST_WIDTH
-from reports.knowledge import Known, Map
+from reports.knowledge import Guess, Known, Map
 from reports.rendering.findings import findings_html
 from reports.rendering.table import to_csv
 from surveys.tallies import Group
@@ -56,25 +56,36 @@ def audit(
 ) -> Audit:
     """Attack all publications of a programme together. Fails closed: time-out and contradiction do not pass.
 
-    Once by what is sure, and once by a good guess: that whoever answered has a value. The guess may contradict the
-    figures where somebody skipped a question; then it teaches nothing.
+    First by what is sure, then by good guesses: that whoever answered has a value, and that what is called small is
+    so in each wave. A guess may contradict the figures; then it teaches nothing.
     """
     known, odd = _read(publications)
     everybody = knowledge.map_of(groups, publications)
     wanted = knowledge.targets(everybody, known)
-    counted = frozenset(each for publication in publications for each in publication.get("many", ()))
-    open_ = [target for target in wanted if key(everybody, target) not in counted]
+    counted = frozenset((_edition(each), name) for each in publications for name in each.get("many", ()))
+    open_ = [each for each in wanted if (each.base.partition("#")[2], key(everybody, each)) not in counted]
     k = max((publication["release"]["k"] for publication in publications), default=0)
-    least = min((publication["release"]["k"] for publication in publications), default=0)
-    world = knowledge.world(everybody, known)
+    world, until = knowledge.world(everybody, known), clock() + seconds
 
-    def attacked(*, all_have_a_value: bool) -> Report:
-        said = knowledge.statements(everybody, known, least, all_have_a_value=all_have_a_value)
-        return attack(world, said, open_, k=k, width=LEAST_WIDTH, seconds=seconds, clock=clock, seed=SEED)
+    def attacked(guess: Guess) -> Report:
+        left, said = max(0.0, until - clock()), knowledge.statements(everybody, known, guess)
+        return attack(world, said, open_, k=k, width=LEAST_WIDTH, seconds=left, clock=clock, seed=SEED)
 
-    sure, guessing = attacked(all_have_a_value=False), attacked(all_have_a_value=True)
-    pinned = tuple(each for each in guessing.findings if each.verdict is Verdict.PINNED)
-    return Audit(Report(sure.findings + pinned, sure.consistent), tuple(odd), len(wanted) - len(open_))
+    sure = attacked(Guess.NOTHING)
+    guessed = [each for guess in Guess if guess is not Guess.NOTHING for each in attacked(guess).findings]
+    late = clock() >= until
+    findings = (*sure.findings, *(each for each in guessed if _counts(each, late=late)))
+    return Audit(Report(findings, sure.consistent), tuple(odd), len(wanted) - len(open_))
+
+
+def _counts(finding: Finding, *, late: bool) -> bool:
+    """Of a guess: what it pins, and what there was no time for; not what it contradicts."""
+    return finding.verdict is Verdict.PINNED or (late and finding.verdict is Verdict.UNDECIDED)
+
+
+def _edition(publication: Mapping[str, Any]) -> str:
+    """What the bases of a withdrawn edition are marked with: its people may be others."""
+    return str(publication["id"]) if publication.get("superseded") else ""
 
 
 def many(
@@ -93,18 +104,16 @@ def many(
 
 def key(everybody: Map, target: Target) -> str:
     """A name for a set of people in one base that stays the same from audit to audit; says nothing about them."""
-    base = target.base.partition("#")[0]  # a withdrawn edition is told apart by its own list, not by its names
+    base = target.base.partition("#")[0]  # editions are told apart by whose list a key is in
     return sha256(f"{base}\n{everybody.named(target.atoms)}".encode()).hexdigest()[:16]
 
 
 def report_lines(found: Audit, publications: int) -> list[str]:
-    """The audit in words, for whoever asked."""
-    tried = [each for each in found.report.findings if each.verdict in {Verdict.SAFE, Verdict.MANY}]
-    closest = min((each.left for each in tried if each.verdict is Verdict.SAFE), default=1.0)
+    """The audit in words, for whoever asked. How many sets the gate had counted is not said: the others are small."""
+    lost = len({each.target for each in found.failed}) if found.report.consistent else found.tried
     head = [
-        f"Reports: {publications}. Sets of people to aim at: {found.tried}, "
-        f"{found.counted} of which the gate had counted as nobody or as many.",
-        f"Safe: {len(tried)}. The mean known closest may still lie anywhere in {closest:.0%} of its range.",
+        f"Reports: {publications}. Sets of people to aim at: {found.tried}. Safe: {found.tried - lost}.",
+        "A set is safe if it holds nobody, or k people or more, or if its mean may lie anywhere in half of its range.",
     ]
     if not found.report.consistent:
         head.append("The printed numbers contradict each other: no people could have given them all.")

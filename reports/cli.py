@@ -20,7 +20,7 @@ from feedback.database import reading, writing
 from feedback.instance import Instance, now
 from feedback.serving import Server
 from feedback.staff import accounts
-from reports import publishing, solving
+from reports import publishing, solving, verifying
 from reports.audit import audit as audit_all
 from reports.audit import report_lines
 from reports.comments import lots
@@ -71,7 +71,7 @@ def verify(instance: Instance) -> None:
     """Check that no line and no publication was changed."""
     key = public_key(instance.key_for(publishing.KEY))
     with reading(instance.engine) as db:
-        found = publishing.verify_ledger(db, key, {"comments": lots.released})
+        found = verifying.verify_ledger(db, key, {"comments": lots.released})
     click.echo(f"{found.lines} lines, all as they were written and signed by {key.hex()}.")
     for each in found.remade:
         click.echo(f"This version of Candour makes {each} to other bytes; the figures are those of the publication.")

@@ -28,7 +28,7 @@ from reports.disclosure.policy import Policy
 from reports.disclosure.populations import Background, Cut, Population
 from reports.facts import Occasion, asked, facts
 from reports.knowledge import Map, map_of
-from reports.solving import aside
+from reports.solving import CalculationFailed, aside
 from surveys.questionnaires.questionnaire import Questionnaire
 from surveys.questionnaires.text import in_language
 from surveys.tallies import Tallies
@@ -42,6 +42,12 @@ Facts = Mapping[str, Any]
 
 class HiddenPrecision(Refusal):
     """An artefact says more than the publication: a fault of the product, so nothing leaves."""
+
+    status = 500
+
+
+class NotSafe(Refusal):
+    """Not even an empty report passed the attack."""
 
     status = 500
 
@@ -73,26 +79,30 @@ def draft(
     occasion: Occasion,
     tallies: Tallies,
     earlier: Sequence[Facts],
-    on_step: Callable[[str], None] = lambda _step: None,
+    on_step: Callable[[], None] = lambda: None,
 ) -> Draft:
     """The facts of a publication that passed the attack; ``earlier`` are those of the programme so far, with ``many``.
 
-    Raises a ``Refusal`` where the check itself failed; then there is nothing to publish.
+    ``on_step`` is called at each step, and every second while it lasts. Raises a ``Refusal`` where the check failed;
+    then there is nothing to publish.
     """
     hide: frozenset[str] = frozenset()
-    for round_ in range(ROUNDS + 2):
-        on_step("gate")
-        admitted = _admitted(questionnaire, plan, tallies, earlier, hide)
+    for round_ in range(ROUNDS + 3):
+        on_step()
+        admitted = _admitted(questionnaire, plan, tallies, earlier, hide, on_step)
         found = _written(questionnaire, plan, occasion, admitted)
         noted = _many(questionnaire, tallies, [*earlier, found], plan.k)
-        on_step("attack")
-        result = _attacked([*earlier, {**found, "many": noted}], tallies)
-        if result.odd:
+        on_step()
+        result = _attacked([*earlier, {**found, "many": noted}], tallies, on_step)
+        if result is not None and result.odd:
             raise HiddenPrecision(f"{result.odd[0].says}. Nothing was published. Tell whoever looks after Candour.")
-        if result.passes:
+        if result is not None and result.passes:
             return Draft({**found, "attacked": result.tried}, tuple(noted))
         hide = _hide_more(admitted, result, tallies, [*earlier, found], hide, round_)
-    raise HiddenPrecision("The attacker could not be satisfied. Nothing was published.")
+    raise NotSafe(
+        "What was published before contradicts itself or could not be checked in time. Nothing was published; run "
+        "candour audit to see where."
+    )
 
 
 def backgrounds(questionnaire: Questionnaire, declared: Sequence[tuple[str, bool]]) -> tuple[Background, ...]:
@@ -108,8 +118,14 @@ def backgrounds(questionnaire: Questionnaire, declared: Sequence[tuple[str, bool
 
 
 def _admitted(
-    questionnaire: Questionnaire, plan: Plan, tallies: Tallies, earlier: Sequence[Facts], hide: frozenset[str]
+    questionnaire: Questionnaire,
+    plan: Plan,
+    tallies: Tallies,
+    earlier: Sequence[Facts],
+    hide: frozenset[str],
+    on_wait: Callable[[], None],
 ) -> Admitted:
+    """The exact way, or the plain one where even its first step takes too long."""
     decide = partial(
         admit,
         tallies,
@@ -123,12 +139,19 @@ def _admitted(
         seconds=GATE_SECONDS,
         clock=monotonic,
     )
-    return aside(GATE_SECONDS + GRACE, decide)
+    try:
+        return aside(GATE_SECONDS + GRACE, decide, on_wait)
+    except CalculationFailed:
+        return aside(GRACE, partial(decide, exactly=False), on_wait)
 
 
-def _attacked(publications: Sequence[Facts], tallies: Tallies) -> Audit:
+def _attacked(publications: Sequence[Facts], tallies: Tallies, on_wait: Callable[[], None]) -> Audit | None:
+    """What the attacker found; ``None`` where it did not come to an end, which passes as little as a finding."""
     attack = partial(audit, publications, tallies.groups, seconds=ATTACK_SECONDS, clock=monotonic)
-    return aside(ATTACK_SECONDS + GRACE, attack)
+    try:
+        return aside(ATTACK_SECONDS + GRACE, attack, on_wait)
+    except CalculationFailed:
+        return None
 
 
 def _written(questionnaire: Questionnaire, plan: Plan, occasion: Occasion, admitted: Admitted) -> dict[str, object]:
@@ -183,7 +206,7 @@ def _people(crowd: Crowd, everybody: Map, targets: Sequence[Target]) -> list[int
 
 def _hide_more(
     admitted: Admitted,
-    result: Audit,
+    result: Audit | None,
     tallies: Tallies,
     publications: Sequence[Facts],
     hide: frozenset[str],
@@ -191,7 +214,7 @@ def _hide_more(
 ) -> frozenset[str]:
     """What led to the findings; when that does not help, everything but the whole; in the end the whole too."""
     shown = {each.key for each in admitted.populations}
-    if round_ < ROUNDS and result.report.consistent:
+    if round_ < ROUNDS and result is not None and result.report.consistent:
         everybody = map_of(tallies.groups, publications)
         blamed = {_blamed(admitted, everybody, finding) for finding in result.failed} - {"whole"}
         if blamed:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
 from itertools import product
 from math import floor, isinf
@@ -82,10 +83,18 @@ def world(everybody: Map, known: Sequence[Known]) -> World:
     return World(everybody.caps, ranges)
 
 
-def statements(everybody: Map, known: Sequence[Known], k: int, *, all_have_a_value: bool = False) -> list[Statement]:
-    """Every figure, and what the rules tell besides: whoever is shown numbers k, and not more than were invited.
+class Guess(Enum):
+    """What a reader may take for granted besides what is printed."""
 
-    ``all_have_a_value``: with the guess that nobody who answered skipped too much of any question.
+    NOTHING = "nothing"
+    ALL_HAVE_A_VALUE = "nobody who answered skipped too much"
+    SMALL_IN_EACH_WAVE = "the same, and what is called small is so before and after"
+
+
+def statements(everybody: Map, known: Sequence[Known], guess: Guess = Guess.NOTHING) -> list[Statement]:
+    """Every figure, and what rules and reasons tell besides.
+
+    Whoever is shown numbers k; whoever was hidden to hide others does too.
     """
     found: dict[Statement, None] = {}
     for each in known:
@@ -93,18 +102,21 @@ def statements(everybody: Map, known: Sequence[Known], k: int, *, all_have_a_val
         measures = [measure["id"] for measure in each.publication["measures"]]
         for figure in each.figures:
             bases = {measure: _base(each.publication, figure.wave, measure) for measure in (RESPONSES, *measures)}
-            for statement in _said(figure, units[figure.population], bases, k, all_have_a_value=all_have_a_value):
+            k = each.publication["release"]["k"]
+            for statement in _said(figure, units[figure.population], bases, k, sure=guess is Guess.NOTHING):
                 found[statement] = None
+        for statement in _reasons(everybody, each.publication, guess):
+            found[statement] = None
     return list(found)
 
 
 def _said(
-    figure: Figure, atoms: frozenset[int], bases: Mapping[str, str], k: int, *, all_have_a_value: bool
+    figure: Figure, atoms: frozenset[int], bases: Mapping[str, str], k: int, *, sure: bool
 ) -> Iterable[Statement]:
     if figure.what == "people":
         low, high = max(k, floor(figure.low)), None if isinf(figure.high) else floor(figure.high)
         for measure, base in bases.items():  # no more people have a value than answered
-            yield People(base, atoms, low if measure == RESPONSES or all_have_a_value else 0, high)
+            yield People(base, atoms, low if measure == RESPONSES or not sure else 0, high)
         return
     base = bases.get(figure.measure, f"{figure.wave}/{figure.measure}")
     if figure.what == "mean":
@@ -112,6 +124,21 @@ def _said(
     else:
         yield Share(base, figure.part, atoms, max(0.0, figure.low), min(1.0, figure.high))
     yield People(base, atoms, k, None)
+
+
+def _reasons(everybody: Map, publication: Mapping[str, Any], guess: Guess) -> Iterable[Statement]:
+    """What "small" and "needed to hide" say of the numbers of people, wave by wave."""
+    hidden = {(each["cut"], each["name"]): each["reason"] for each in publication["release"]["withheld"]}
+    k, measures = publication["release"]["k"], [each["id"] for each in publication["measures"] if each["outcome"]]
+    for unit in publication["release"]["units"]:
+        why, atoms = hidden.get((unit["cut"], unit["name"])), everybody.inside(unit)
+        for wave in publication["waves"] if why and atoms else ():
+            for measure in (RESPONSES, *measures):
+                base = _base(publication, wave, measure)
+                if why == "needed to hide":
+                    yield People(base, atoms, k, None)
+                if why == "small" and guess is Guess.SMALL_IN_EACH_WAVE:
+                    yield People(base, atoms, 0, k - 1)
 
 
 def _base(publication: Mapping[str, Any], wave: str, measure: str) -> str:

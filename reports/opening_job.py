@@ -36,13 +36,12 @@ from surveys.custody.turning import Lock, Pair, Turn
 from surveys.filing import box_of, key_folder
 from surveys.programmes import life, planning
 from surveys.programmes.models import Programme, Wave
-from surveys.programmes.plan_digest import plan_digest
 from surveys.questionnaires.questionnaire import Questionnaire
 from surveys.tallies import Tallies, count_waves
 
 STALE = timedelta(seconds=60)
+PROMISED = ("cuts", "backgrounds", "groups", "questionnaire", "comments", "public", "pairing", "entry")
 
-STAGES = {"gate": "comparing", "attack": "comparing"}
 _BEAT = 0.5  # seconds between two notes of progress
 _log = logging.getLogger("candour")
 
@@ -147,7 +146,8 @@ def _open_and_publish(instance: Instance, begun: Begun) -> None:
     with writing(instance.engine) as db:
         programme = db.get_one(Programme, programme.id)
         _publish(db, instance, programme, drawn, tallies)
-        for summary in summaries:
+        done = {each["wave"] for each in publishing.summaries(db, programme.id)}
+        for summary in (each for each in summaries if each["wave"] not in done):
             publishing.store_summary(db, programme, summary, instance.key_for(publishing.KEY))
         if unread:
             lots.take_in(db, programme, later, unread, heap, instance.key_for(lots.KEY))
@@ -161,7 +161,16 @@ def _open_and_publish(instance: Instance, begun: Begun) -> None:
         _destroy_after_the_last(db, instance, programme, begun.by)
 
 
-def _draft(instance: Instance, begun: Begun, tallies: Tallies) -> Draft:
+@dataclass(frozen=True)
+class Drawn:
+    """A draft, with what must not have changed until it is stored."""
+
+    draft: Draft
+    k: int
+    beside: list[tuple[object, object]]
+
+
+def _draft(instance: Instance, begun: Begun, tallies: Tallies) -> Drawn:
     """Compute without holding the database: the gate and the attacker take their time."""
     with reading(instance.engine) as db:
         programme = db.get_one(Programme, look_up(db, begun.job_id).programme_id)
@@ -176,14 +185,16 @@ def _draft(instance: Instance, begun: Begun, tallies: Tallies) -> Draft:
         )
         earlier = published(db, programme, instance)
     percent = iter(range(86, 100))
-    return drafting.draft(
-        questionnaire,
-        plan,
-        occasion,
-        tallies,
-        earlier,
-        lambda step: _note(instance, begun.job_id, STAGES[step], next(percent, 99)),
-    )
+
+    def go_on() -> None:
+        _note(instance, begun.job_id, "comparing", next(percent, 99))
+
+    return Drawn(drafting.draft(questionnaire, plan, occasion, tallies, earlier, go_on), plan.k, _beside(earlier))
+
+
+def _beside(earlier: Sequence[Mapping[str, object]]) -> list[tuple[object, object]]:
+    """What a draft was attacked together with: editions, and whether they stand."""
+    return [(each["id"], each["superseded"]) for each in earlier]
 
 
 def published(db: Session, programme: Programme, instance: Instance) -> list[Mapping[str, object]]:
@@ -203,7 +214,8 @@ def _plan(programme: Programme, questionnaire: Questionnaire) -> Plan:
     cuts = programme.cuts.split(",") if programme.cuts else []
     declared = [(each.item, each.by == "site") for each in programme.declared_backgrounds]
     backgrounds = drafting.backgrounds(questionnaire, declared)
-    return Plan(programme.k, tuple(cuts), backgrounds, plan_digest(programme).hex())
+    promised = json.loads(life.wave_of(programme, "before").descriptor or b"{}")
+    return Plan(programme.k, tuple(cuts), backgrounds, promised["plan"])
 
 
 def _public_summaries(instance: Instance, begun: Begun, tallies: Tallies) -> list[Mapping[str, object]]:
@@ -221,13 +233,18 @@ def _public_summaries(instance: Instance, begun: Begun, tallies: Tallies) -> lis
     return made
 
 
-def _publish(db: Session, instance: Instance, programme: Programme, drawn: Draft, tallies: Tallies) -> None:
-    key = instance.key_for(corrections.KEY)
-    last = publishing.find(db, programme.id, tallies.waves[1])
-    if last is not None:
-        corrections.check(last, tallies, key)
-    snapshot = corrections.snapshot(drawn.facts, tallies, key, drawn.many)
-    publishing.store(db, programme, drawn.facts, now().date(), instance.key_for(publishing.KEY), snapshot=snapshot)
+def _publish(db: Session, instance: Instance, programme: Programme, drawn: Drawn, tallies: Tallies) -> None:
+    key, draft = instance.key_for(corrections.KEY), drawn.draft
+    publishing.check_open(db, programme.id, tallies.waves[1])
+    if (programme.k, _beside(published(db, programme, instance))) != (drawn.k, drawn.beside):
+        raise publishing.PublishedBefore(
+            "Another report of this programme, or a rule of it, changed meanwhile. Nothing was stored; open the waves "
+            "again."
+        )
+    for each in publishing.of_programme(db, programme):
+        corrections.check(each, tallies, key)
+    snapshot = corrections.snapshot(draft.facts, tallies, key, draft.many)
+    publishing.store(db, programme, draft.facts, now().date(), instance.key_for(publishing.KEY), snapshot=snapshot)
 
 
 def _counted(programme: Programme, wave: str) -> str:
@@ -250,8 +267,8 @@ def _heap(
 
 
 def _destroy_after_the_last(db: Session, instance: Instance, programme: Programme, by: str) -> None:
-    published = {publication.wave_kind for publication in publishing.of_programme(db, programme)}
-    if published >= {wave.kind for wave in programme.waves if wave.kind != "before"}:
+    stand = {each.wave_kind for each in publishing.of_programme(db, programme) if not publishing.is_withdrawn(db, each)}
+    if stand >= {wave.kind for wave in programme.waves if wave.kind != "before"}:
         keys = key_folder(instance.keys)
         destruction.destroy(db, programme, keys, instance.boxes, instance.rosters, on=now().date(), by=by)
 
@@ -259,9 +276,7 @@ def _destroy_after_the_last(db: Session, instance: Instance, programme: Programm
 def _to_open(session: Session, slug: str, later: str) -> tuple[Programme, list[Wave]]:
     programme = planning.find(session, slug)
     waves = _waves(programme, later)
-    published = publishing.find(session, programme.id, later)
-    if published is not None and not publishing.is_withdrawn(session, published):
-        raise publishing.PublishedBefore("This report has been published. It stays as it is.")
+    publishing.check_open(session, programme.id, later)
     for wave in waves:
         _check_promised(wave)
     return programme, waves
@@ -270,9 +285,9 @@ def _to_open(session: Session, slug: str, later: str) -> tuple[Programme, list[W
 def _check_promised(wave: Wave) -> None:
     """What is reported is what everybody could read before answering; k alone may have risen since."""
     if wave.descriptor is None:
-        return
+        raise OpeningRefused(f"The wave “{wave.kind}” has not been opened for answers yet. Nothing was opened.")
     promised, held = json.loads(wave.descriptor), json.loads(life.describe(wave, b"", b"", 0))
-    same = all(promised[name] == held[name] for name in ("cuts", "backgrounds", "groups", "questionnaire"))
+    same = all(promised[name] == held[name] for name in PROMISED)
     if not same or promised["k"] > held["k"]:
         raise OpeningRefused(
             "The smallest group, the cuts or the groups in the database are not those that people were promised when "

@@ -2,8 +2,9 @@
 
 Whatever anybody knows already, and whatever else is published, one person's answers in one wave change the
 probability of any summary by a factor of e^epsilon at the most (Dwork & Roth 2014, definition 2.4, neighbours by one
-person more or less). The noise is OpenDP's, whose samplers are exact; ours would not be. It drowns small numbers,
-so below ``LEAST`` people there is no summary. The package is an extra: ``pip install candour[public]``.
+person more or less). That there is a summary at all, which needs ``LEAST`` people, is told without noise. The noise is
+OpenDP's, whose samplers are exact; ours would not be. It drowns small numbers, so few people get no summary.
+The package is an extra: ``pip install candour[public]``.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,8 +1,7 @@
 """What the gate let through is stored once, with a line in the ledger; every page and file is made from it alone."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from types import MappingProxyType
@@ -15,12 +14,9 @@ from feedback.errors import NotFound, Refusal
 from feedback.privacy import descriptor
 from reports.audit import artefacts
 from reports.disclosure import ledger
-from reports.disclosure.ledger import LedgerLine
 from reports.facts import FORMAT
 from reports.models import LedgerEntry, Publication, PublicSummary
 from surveys.programmes.models import WAVES, Programme
-
-Kept = Callable[[Session, str, str], bytes | None]  # (session, programme id, wave) -> the body of a line
 
 KEY = "ledger"  # the purpose for which the installation derives the seed that signs the ledger
 
@@ -31,12 +27,6 @@ class PublishedBefore(Refusal):
     status = 409
 
 
-class PublicationChanged(Refusal):
-    """The stored bytes of a publication are not those that were released."""
-
-    status = 500
-
-
 def store(
     session: Session, programme: Programme, facts: Mapping[str, Any], on: date, seed: bytes, *, snapshot: bytes = b""
 ) -> Publication:
@@ -45,22 +35,24 @@ def store(
     ``seed`` signs the ledger; ``snapshot`` is what a correction is checked against, sealed.
     """
     facts = json.loads(descriptor.canonical(facts))  # as it will be read again, keys in order
-    wave, last = facts["waves"][1], _last(session, programme.id, facts["waves"][1])
-    if last is not None and not is_withdrawn(session, last):
-        raise PublishedBefore("This report has been published. It stays as it is; nothing was computed again.")
+    wave = facts["waves"][1]
+    last = check_open(session, programme.id, wave)
     body = {
-        "publication": _digest(facts),
+        "publication": digest_of(facts),
         "release": facts["release_digest"],
         "plan": facts["release"]["plan"],
         "k": facts["release"]["k"],
         "artefacts": {name: sha256(content).hexdigest() for name, content in artefacts(facts).items()},
         "snapshot": sha256(snapshot).hexdigest(),
+        "programme": programme.id,
+        "wave": wave,
+        "edition": last.edition + 1 if last else 1,
     }
     publication = Publication(
         id=str(facts["id"]),
         programme_id=programme.id,
         wave_kind=wave,
-        edition=last.edition + 1 if last else 1,
+        edition=body["edition"],
         published=on,
         body=b"",
         snapshot=snapshot,
@@ -73,6 +65,14 @@ def store(
     session.add(line)
     session.flush()
     return publication
+
+
+def check_open(session: Session, programme_id: str, wave: str) -> Publication | None:
+    """The withdrawn report of a wave, or none; raises ``PublishedBefore`` where there is one that stands."""
+    last = _last(session, programme_id, wave)
+    if last is not None and not is_withdrawn(session, last):
+        raise PublishedBefore("This report has been published. It stays as it is; nothing was computed again.")
+    return last
 
 
 def record(
@@ -164,68 +164,6 @@ def read(publication: Publication | None) -> Mapping[str, Any]:
     return facts
 
 
-@dataclass(frozen=True)
-class Verified:
-    """How many lines the ledger has, and which artefacts another version of the program made differently."""
-
-    lines: int
-    remade: tuple[str, ...]
-
-
-def verify_ledger(
-    session: Session, key: bytes | None = None, kept: Mapping[str, Kept] = MappingProxyType({})
-) -> Verified:
-    """Check chain, signatures and everything published against it.
-
-    ``key`` is the public key of the ledger; ``kept`` finds the bodies of lines of other kinds. Raises
-    ``LedgerBroken`` or ``PublicationChanged``.
-    """
-    entries = session.scalars(select(LedgerEntry).order_by(LedgerEntry.position)).all()
-    ledger.verify([LedgerLine(entry.body, entry.digest, entry.signature) for entry in entries], key)
-    listed = {entry.publication_id for entry in entries}
-    for entry in entries:
-        if found := {"public": _summary, **kept}.get(entry.kind):
-            _check_kept(session, entry, found)
-    remade = [each for entry in entries if entry.kind == "release" for each in _check(session, entry)]
-    unlisted = [each for each in session.scalars(select(Publication.id)) if each not in listed]
-    if unlisted:
-        raise PublicationChanged("There is a publication that the ledger does not know. It is not to be trusted.")
-    return Verified(len(entries), tuple(remade))
-
-
-def _summary(session: Session, programme_id: str, wave_kind: str) -> bytes | None:
-    summary = session.get(PublicSummary, (programme_id, wave_kind))
-    return summary.body if summary else None
-
-
-def _check_kept(session: Session, entry: LedgerEntry, kept: Kept) -> None:
-    said = json.loads(entry.body)
-    body = kept(session, said["programme"], said["wave"])
-    if body is None or sha256(body).hexdigest() != said["sha256"]:
-        raise PublicationChanged(
-            f"What line {entry.position + 1} of the ledger released ({entry.kind}) was changed or removed afterwards. "
-            "Restore it from a backup; do not use it."
-        )
-
-
-def _check(session: Session, entry: LedgerEntry) -> list[str]:
-    """The artefacts of a release that are not made to the same bytes any more; its figures must be unchanged."""
-    facts = dict(read(session.get(Publication, entry.publication_id)))
-    facts.pop("ledger", None)
-    said = json.loads(entry.body)
-    if _digest(facts) != said["publication"]:
-        raise PublicationChanged(
-            f"The publication in line {entry.position + 1} of the ledger was changed after it was released. "
-            "Restore it from a backup; do not use it."
-        )
-    made = artefacts(facts)
-    return [
-        f"the {name} of line {entry.position + 1}"
-        for name, digest in said["artefacts"].items()
-        if name not in made or sha256(made[name]).hexdigest() != digest
-    ]
-
-
 def _last(session: Session, programme_id: str, wave: str) -> Publication | None:
     chosen = (Publication.programme_id == programme_id) & (Publication.wave_kind == wave)
     return session.scalar(select(Publication).where(chosen).order_by(Publication.edition.desc()).limit(1))
@@ -255,5 +193,6 @@ def _said(line: LedgerEntry, seed: bytes) -> dict[str, object]:
     }
 
 
-def _digest(facts: Mapping[str, Any]) -> str:
+def digest_of(facts: Mapping[str, Any]) -> str:
+    """SHA-256 of a publication without its line of the ledger, in hexadecimal."""
     return descriptor.digest(descriptor.canonical(facts)).hex()

@@ -72,6 +72,7 @@ KNOW_THE_TIME = {
     "surveys/views/tickets.py": "how often a ticket may be asked for",
     "surveys/views/room.py": "five minutes of the rough count",
     "reports/opening_job.py": "how often progress is noted",
+    "reports/solving.py": "how long a calculation may take",
     "reports/drafting.py": "how long gate and attacker may take",
     "reports/cli.py": "how long an audit may take",
 }

@@ -7,7 +7,7 @@ from itertools import chain
 from reports.disclosure import pairing
 from reports.disclosure.candidates import candidates
 from reports.disclosure.choosing import Choice, Earlier, choose
-from reports.disclosure.crowd import Crowd, crowd_of, said, sizes
+from reports.disclosure.crowd import crowd_of, said, sizes
 from reports.disclosure.hiding.tables import Clock
 from reports.disclosure.measures import Comparison, Measure
 from reports.disclosure.pairing import counted_in
@@ -75,6 +75,7 @@ def admit(
     hide: frozenset[str] = frozenset(),
     seconds: float,
     clock: Clock,
+    exactly: bool = True,
 ) -> Admitted:
     """Decide which populations may be shown.
 
@@ -83,7 +84,7 @@ def admit(
     ``units``     the candidates of the first release of this programme; empty for the first one
     ``earlier``   each release ever made about any of these waves
     ``hide``      keys of populations that must not be shown
-    ``seconds``   on the ``clock``, for the exact way
+    ``seconds``   on the ``clock``, for the exact way; not ``exactly``: by the plain proof at once
     """
     crowd = crowd_of(tallies, _with_enough_scores(tallies, outcomes, policy.k))
     wanted = [cut for cut in cuts if cut != "whole"]
@@ -91,13 +92,8 @@ def admit(
     merged = tuple(units) or candidates(
         tallies.groups, sizes(crowd, tallies.waves), wanted, backgrounds, policy.k, answers
     )
-    choice = choose(crowd, merged, policy.k, earlier=earlier, hide=hide, seconds=seconds, clock=clock)
+    choice = choose(crowd, merged, policy.k, earlier=earlier, hide=hide, seconds=seconds, clock=clock, exactly=exactly)
     return Admitted(tallies, policy, merged, choice, tuple(earlier))
-
-
-def crowd_behind(admitted: Admitted, outcomes: Sequence[str]) -> Crowd:
-    """The crowd that the proof was made for."""
-    return crowd_of(admitted.tallies, _with_enough_scores(admitted.tallies, outcomes, admitted.policy.k))
 
 
 def _with_enough_scores(tallies: Tallies, outcomes: Sequence[str], k: int) -> list[str]:

@@ -50,12 +50,13 @@ def choose(
     hide: frozenset[str] = frozenset(),
     seconds: float,
     clock: Clock,
+    exactly: bool = True,
 ) -> Choice:
     """Hide as little as needed, exactly where there is time, else by the plain proof.
 
     ``earlier``  every release made before about any of these waves
     ``hide``     keys of candidates that must not be shown, whatever the proof says
-    ``seconds``  after so long on the ``clock``, the plain proof has to do
+    ``seconds``  after so long on the ``clock``, the plain proof has to do; not ``exactly``: it does at once
 
     Everybody together is shown if it is safe; nothing is, if that is not.
     """
@@ -66,6 +67,8 @@ def choose(
         return _explained(crowd, candidates, frozenset(each.key for each in candidates), k, "all")
     until = clock() + seconds
     try:
+        if not exactly:
+            raise ContrastsUndecided("the exact way was not asked for")
         shown, method = _hide_least(crowd, candidates, known, k, hide, lambda: max(0.0, until - clock()), clock)
     except (NoSafePattern, ContrastsUndecided, SolverFailed):
         shown, method = _by_refinement(crowd, candidates, known, k, hide), "refinement"

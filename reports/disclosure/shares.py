@@ -40,8 +40,17 @@ def responses(n: int, invited: int) -> PrintedCount:
 
 
 def rate(n: int, invited: int) -> PrintedShare | None:
-    """Print the response rate, or nothing where fewer than RATE_FROM were invited."""
-    return share(n, invited) if invited >= RATE_FROM else None
+    """Print the response rate, or nothing where fewer than RATE_FROM were invited.
+
+    Made of the printed number: a rate of its own would undo the rounding of the number beside it.
+    """
+    if invited < RATE_FROM:
+        return None
+    printed = responses(n, invited)
+    if printed.bound == "at":
+        return share(min(printed.value, invited), invited)
+    highest = 100 - max(SHARE_STEP, _percent(clip(invited), invited))
+    return PrintedShare(min(highest, 100 * printed.value // invited // SHARE_STEP * SHARE_STEP), printed.bound)
 
 
 def share(n: int, base: int) -> PrintedShare:

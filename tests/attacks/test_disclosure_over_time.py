@@ -7,7 +7,7 @@ from feedback.privacy.errors import Altered
 from reports import corrections
 from reports.audit import audit
 from reports.corrections import CorrectionRefused
-from reports.drafting import HiddenPrecision
+from reports.drafting import NotSafe
 from reports.models import Publication
 from tests.attacks.subtracting import given_away
 from tests.reports.drafts import (
@@ -79,7 +79,7 @@ def test_beside_a_first_report_that_gave_somebody_away_there_is_no_second():
     rows = [*ROWS[:3], ("4", "York", "training", 3, 20)]
     first = careless(light(), tallies_of(light(), *rows))
     assert given_away([first], tallies_of(light(), *rows), 5, "before") != []
-    with pytest.raises(HiddenPrecision, match="Nothing was published"):
+    with pytest.raises(NotSafe, match="Nothing was published"):
         draft_of(light(), tallies_of(light(), *rows, waves=LATER), earlier=[first])
 
 

@@ -461,7 +461,18 @@ def test_only_the_guard_of_the_staff_knows_a_session():
 def test_no_address_has_room_for_a_secret(app):
     """A form's code is no secret: it hangs on the wall. Everything else that is named is an id of ours."""
     arguments = {argument for rule in app.url_map.iter_rules() for argument in rule.arguments}
-    assert arguments <= {"code", "slug", "wave", "group_id", "job", "version", "filename", "chart", "kind"}
+    assert arguments <= {
+        "code",
+        "slug",
+        "wave",
+        "group_id",
+        "job",
+        "version",
+        "filename",
+        "chart",
+        "kind",
+        "comment_id",
+    }
     for rule in app.url_map.iter_rules():
         if rule.endpoint.startswith("employee."):
             assert rule.arguments <= {"code"}, rule

@@ -200,8 +200,8 @@ def public_pages(app, codes):
         varies = rule.endpoint in {"employee.form", "receipt.words_page", "static"}  # sealed anew, drawn anew, files
         if "GET" not in rule.methods or rule.rule.startswith("/staff") or varies:
             continue
-        for code in codes if "code" in rule.arguments else [""]:
-            reply = browser.get(adapter.build(rule.endpoint, {"code": code} if code else {}))
+        for code in codes if "code" in rule.arguments else ["some-programme"]:
+            reply = browser.get(adapter.build(rule.endpoint, dict.fromkeys(rule.arguments, code)))
             seen[rule.endpoint, code] = (reply.status_code, tuple(reply.headers), reply.data)
     return seen
 

@@ -6,7 +6,7 @@ import pytest
 
 from feedback.database import reading, writing
 from feedback.errors import NotFound
-from reports import publishing
+from reports import publishing, verifying
 from reports.disclosure import ledger
 from reports.publishing import PublishedBefore
 from surveys.programmes import planning
@@ -32,7 +32,7 @@ def store(company, slug, facts):
 
 def verified(company):
     with reading(company.instance.engine) as db:
-        return publishing.verify_ledger(db, ledger.public_key(SEED))
+        return verifying.verify_ledger(db, ledger.public_key(SEED))
 
 
 def test_what_is_stored_is_what_was_drafted_and_its_line(company, slug, facts):

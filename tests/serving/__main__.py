@@ -8,13 +8,14 @@ writes has reached the disk.
 import os
 import socket
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from feedback import settings
-from feedback.app import create_app
+from feedback.app import FLOORS, create_app
 from surveys import canonical
 
 SETTINGS = {
@@ -28,6 +29,10 @@ SETTINGS = {
 class _Silent(WSGIRequestHandler):
     def log_request(self, *_args: Any) -> None:
         """Nothing about a visitor is written down, here neither."""
+
+
+for floor in FLOORS:
+    import_module(floor)  # here, and not anew after each kill
 
 
 def serve(folder: Path, listener: socket.socket) -> None:

@@ -124,7 +124,7 @@ def written_at_once(path: Path, scores: Sequence[tuple[bytes, ...]], texts: Sequ
     box.set_state(State.TAKING)
     box.put_all(
         [
-            Sealed(tag, sealed, lock, text, text_tag, text_lock)
+            Sealed(tag, sealed, lock, text=text, text_tag=text_tag, text_lock=text_lock)
             for (tag, lock, sealed), (text_tag, text_lock, text) in zip(scores, texts, strict=True)
         ]
     )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from surveys.custody.opening import Response
 from surveys.questionnaires import library, scoring
-from surveys.tallies import Group, GroupPairs, GroupTally, Tallies, tally
+from surveys.tallies import Group, GroupPairs, GroupTally, PartTally, Tallies, tally
 
 CORE = library.load("candour-core")
 KINDS = ("before", "after")
@@ -135,6 +135,10 @@ def test_no_response_and_no_tag_leaves_through_the_hatch():
     made = counted(sent)
     assert "canary-tag" not in repr(made)
     assert "Response" not in repr(made)
-    assert {each.name for each in fields(Tallies)} == {"groups", "waves", "counts", "pairs", "invalid"}
+    assert {each.name for each in fields(Tallies)} == {
+        *("groups", "waves", "counts", "pairs", "invalid"),
+        *("backgrounds", "parts"),
+    }
+    assert {each.name for each in fields(PartTally)} == {"responses", "scales"}
     assert {each.name for each in fields(GroupTally)} == {"responses", "items", "scales"}
     assert {each.name for each in fields(GroupPairs)} == {"scales", "items", "people"}

@@ -240,6 +240,8 @@ class _Attempt:
         mean = self.scale
         if mean and SCORE in left:
             low, high = shares[parts.index(SCORE)]
+            if high < low <= high + NOISE:  # one value, from two sides
+                low, high = high, low
             bottom, top = mean
             mean = (bottom + low * (top - bottom), bottom + high * (top - bottom)) if low <= high else mean
         return Finding(target, verdict, people, mean, left.get(closest, 1.0), closest or None, exact)

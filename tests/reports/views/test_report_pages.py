@@ -13,10 +13,10 @@ from jsonschema import Draft202012Validator
 from sqlalchemy import select
 
 from feedback.database import reading
-from reports import publishing
+from reports import publishing, verifying
 from reports.models import Publication
-from reports.publishing import Verified
 from reports.rendering.page import name_of
+from reports.verifying import Verified
 from surveys.custody.models import Opening
 from surveys.programmes import planning
 from tests.company import Company, token_in
@@ -174,7 +174,7 @@ def test_the_publication_is_handed_out_as_it_is_stored(published):
     reply = company.hr().get(f"{published.report}.json")
     with reading(company.instance.engine) as db:
         stored = publishing.find(db, planning.find(db, published.slug).id, "after")
-        assert publishing.verify_ledger(db) == Verified(1, ())
+        assert verifying.verify_ledger(db) == Verified(1, ())
     assert reply.mimetype == "application/json"
     assert reply.data == stored.body
 

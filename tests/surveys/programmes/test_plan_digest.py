@@ -25,7 +25,7 @@ def digest_of(company, slug):
 def test_it_can_be_made_by_anybody_from_what_the_descriptor_says(company, slug):
     company.begin(slug, "before")
     said = json.loads(company.programme(slug).wave("before").descriptor)
-    plan = {name: said[name] for name in ("k", "cuts", "backgrounds", "groups", "questionnaire", "comments")}
+    plan = {name: said[name] for name in ("k", "cuts", "backgrounds", "groups", "questionnaire", "comments", "public")}
     written = json.dumps(
         {**plan, "waves": ["before", "after"]}, sort_keys=True, separators=(",", ":"), ensure_ascii=False
     )
