@@ -54,6 +54,7 @@ class OpenForm:
     entry: str
     pairing: bool
     comments: bool
+    public: bool
     keys_needed: int
     k: int
     cuts: tuple[str, ...]
@@ -96,6 +97,7 @@ _COLUMNS = (
     Programme.entry,
     Programme.pairing,
     Programme.comments,
+    Programme.public_epsilon,
     Programme.keys_needed,
     Programme.k,
     Programme.cuts,
@@ -134,6 +136,7 @@ def find_form(connection: Connection, code: str) -> OpenForm:
         entry=row.entry,
         pairing=row.pairing,
         comments=row.comments,
+        public=row.public_epsilon > 0,
         keys_needed=row.keys_needed,
         k=row.k,
         cuts=tuple(row.cuts.split(",")) if row.cuts else (),

@@ -191,7 +191,15 @@ def _shown(form: OpenForm | None, backgrounds: Sequence[tuple[str, Reach]]) -> t
         _("Averages for everybody together, before and after the training."),
         *((_("The same: %(cuts)s.") % {"cuts": listed(cuts)},) if cuts else ()),
         *(_told_apart(question, by) for question, by in backgrounds),
+        *((_for_the_world(),) if form and form.public else ()),
         _("This was fixed before the first answer. A group that is too small is added to others."),
+    )
+
+
+def _for_the_world() -> str:
+    return _(
+        "From 200 answers on, the averages of everybody together are also published for anybody to read, blurred by "
+        "noise so that one person’s answers hardly change them."
     )
 
 

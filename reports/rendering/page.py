@@ -126,7 +126,7 @@ class ReportPage:
 
 def report_page(publication: Mapping[str, Any]) -> ReportPage:
     """The report as its template needs it."""
-    release = publication["release"]
+    release, counted = publication["release"], publication.get("counted", {})
     whole = next((each for each in release["populations"] if each["cut"] == "whole"), None)
     span = _span(publication)
     scales = [_outcome(publication, each, span) for each in publication["measures"] if each["kind"] == "scale"]
@@ -144,10 +144,10 @@ def report_page(publication: Mapping[str, Any]) -> ReportPage:
         items=_items(publication) if whole else [],
         choices=_choices(publication) if whole else [],
         not_shown=_not_shown(publication),
-        merged=[(name_of(each), ", ".join(each["merged"])) for each in release["populations"] if each["merged"]],
+        merged=[(name_of(each), "; ".join(each["merged"])) for each in release["populations"] if each["merged"]],
         notes=publication["notes"],
         questionnaire=publication["questionnaire"],
-        counted=[(WAVE_TITLES[wave], digest) for wave, digest in publication.get("counted", {}).items() if digest],
+        counted=[(WAVE_TITLES[wave], digest) for wave in publication["waves"] if (digest := counted.get(wave))],
         invalid=[(WAVE_TITLES[wave], number) for wave, number in publication["invalid"].items() if number],
         ledger=publication.get("ledger", {}),
         wave_titles=(WAVE_TITLES[publication["waves"][0]], WAVE_TITLES[publication["waves"][1]]),
@@ -199,7 +199,7 @@ def _outcome(publication: Mapping[str, Any], measure: Mapping[str, Any], span: R
         return None
     lines = {each["key"]: _line(publication, each, measure, span) for each in populations}
     cuts = [
-        (title, sorted([*_shown(lines, populations, cut), *_hidden(publication, cut)], key=lambda line: line.name))
+        (title, _in_order(publication, cut, [*_shown(lines, populations, cut), *_hidden(publication, cut)]))
         for cut, title in _titles(publication).items()
         if measure["outcome"]
     ]
@@ -215,6 +215,21 @@ def _outcome(publication: Mapping[str, Any], measure: Mapping[str, Any], span: R
         cuts=[(title, rows) for title, rows in cuts if rows],
         outcome=measure["outcome"],
     )
+
+
+def _in_order(publication: Mapping[str, Any], cut: str, lines: Sequence[Line]) -> list[Line]:
+    """By name; the answers to a background question as they stand in the form, site by site."""
+    asked = cut.removeprefix("by:").partition("@")[0]
+    answers = [option["label"] for item in publication["items"] if item["id"] == asked for option in item["options"]]
+
+    def place(line: Line) -> tuple[str, int]:
+        said = line.name.removesuffix(", or no answer given")
+        for position, answer in enumerate(answers):
+            if said == answer or said.endswith(f": {answer}"):
+                return said.removesuffix(answer), position
+        return line.name, len(answers)
+
+    return sorted(lines, key=place if cut.startswith("by:") else lambda line: (line.name, 0))
 
 
 def _titles(publication: Mapping[str, Any]) -> dict[str, str]:
@@ -250,7 +265,7 @@ def _line(
     took_part = population["participation"]
     line = Line(
         name=name_of(population),
-        merged=", ".join(population["merged"]),
+        merged="; ".join(population["merged"]),
         people=(count_text(took_part[before]["responses"]), count_text(took_part[later]["responses"])),
         key=population["key"],
         measure=measure["id"],

@@ -88,10 +88,18 @@ def show(slug: str, wave: str) -> Page:
     publication = _publication(slug, wave)
     facts = publishing.read(publication)
     with reading(current().engine) as db:
-        said = comments_section(db, planning.find(db, slug), wave)
+        programme = planning.find(db, slug)
+        said = comments_section(db, programme, wave)
+        summarised = bool(publishing.summaries(db, programme.id))
         withdrawn = publishing.why_withdrawn(db, publication) if publication else None
     return render_template(
-        "reports/report.html", page=report_page(facts), comments=said, slug=slug, wave=wave, withdrawn=withdrawn
+        "reports/report.html",
+        page=report_page(facts),
+        comments=said,
+        slug=slug,
+        wave=wave,
+        withdrawn=withdrawn,
+        summarised=summarised,
     )
 
 

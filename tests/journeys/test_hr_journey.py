@@ -95,7 +95,7 @@ def make_a_phrase(page: Page) -> str:
 
 def set_up(page: Page, name: str) -> None:
     follow(page, "Set up a programme")
-    page.get_by_role("region", name="The training").get_by_label("Name").fill(name)
+    page.get_by_role("region", name="The training").get_by_label("Name", exact=True).fill(name)
     page.get_by_label("Smallest group that is shown").fill("4")
     fill_line(page, 1, "Early shift", "Harbour", "30", "Training with peer support")
     fill_line(page, 2, "Night shift", "Harbour", "6", "Training")

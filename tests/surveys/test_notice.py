@@ -44,6 +44,11 @@ def test_the_notice_names_the_cuts_that_were_fixed_and_no_others(app, made_setti
         assert {cut for cut, word in words.items() if word in text} == set(cuts)
 
 
+def test_the_notice_says_whether_the_world_will_read_a_summary(app, made_settings, form):
+    assert "published for anybody to read" in said(app, made_settings, replace(form, public=True))
+    assert "published for anybody to read" not in said(app, made_settings, replace(form, public=False))
+
+
 def test_the_notice_names_the_background_questions_and_how_far_down_they_go(app, made_settings, form):
     with app.test_request_context("/?lang=en"):
         asked = notice(made_settings, form, [("How long?", "whole"), ("Do you lead?", "site")])

@@ -32,6 +32,7 @@ FORM = OpenForm(
     entry="room",
     pairing=True,
     comments=False,
+    public=False,
     keys_needed=1,
     k=10,
     cuts=("site",),

@@ -28,8 +28,8 @@ def test_a_cut_that_tells_nothing_apart_is_left_out():
     assert [each.key for each in candidates(one_site, SIZES, ["site"], (), 10)] == ["whole"]
 
 
-def test_a_part_that_is_the_same_people_as_one_before_it_is_left_out():
-    assert keys(["site", "group"]) == ["whole", "site:1", "site:2", "group:2", "group:3"]
+def test_a_group_that_is_a_whole_site_is_named_in_both_cuts():
+    assert keys(["site", "group"]) == ["whole", "site:1", "site:2", "group:1", "group:2", "group:3"]
 
 
 def test_few_who_gave_no_answer_go_with_the_rarest_answer():
