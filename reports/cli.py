@@ -52,6 +52,7 @@ def demo(*, as_json: bool, port: int, lan: bool) -> None:
         instance: Instance = app.extensions["candour"]
         migrate.upgrade(instance.engine, folder)
         links = stage(app)
+        solving.end()  # the server's processes are forked from this one, and no process of its own may go along
         instance.engine.dispose()
         bind = f"{'0.0.0.0' if lan else host}:{chosen}"  # noqa: S104  # --lan asks for it
         Server(values, folder, bind, 1, lambda: _announce(links, as_json=as_json)).run()
