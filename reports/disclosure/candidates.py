@@ -70,7 +70,3 @@ def _answers(
         for place in places
         for codes, label in answers
     ]
-
-
-def _at(place: Population) -> str:
-    return "" if place.cut == "whole" else f"@{place.key.partition(':')[2]}"

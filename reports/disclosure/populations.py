@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final, Literal, TypeAlias, get_args
+from typing import Final, Literal, TypeAlias
 
 Division: TypeAlias = Literal["whole", "site", "group", "arm"]
 Cut: TypeAlias = str  # a Division, "by:ITEM" for a background question, "by:ITEM@site" for the same at each site
-DIVISIONS: Final[tuple[Division, ...]] = get_args(Division)
 WHOLE: Final = "Whole programme"
 
 
