@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint faults messages lock bench clean
+.PHONY: help install demo test lint faults messages lock bench simulate clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -37,6 +37,9 @@ faults: $(VENV)/installed-dev ## Break the product on purpose, one fault at a ti
 
 bench: $(VENV)/installed-dev ## Run the benchmarks (by hand; see benchmarks/README.md)
 	$(BIN)/python -m benchmarks
+
+simulate: $(VENV)/installed-dev ## Try the statistics on made-up answers of which the truth is known (see docs/statistics.md)
+	nice $(BIN)/python -m benchmarks.simulate
 
 messages: $(VENV)/installed ## Collect what is to be translated into the catalogues
 	@mkdir -p build

@@ -28,6 +28,7 @@ from reports.demo import company
 from reports.demo.staging import Links, stage
 from reports.disclosure.ledger import public_key
 from reports.opening_job import published
+from reports.plan_cli import plan
 from surveys.programmes import planning
 from surveys.tallies import groups_of
 
@@ -111,7 +112,7 @@ def withdraw(instance: Instance, programme: str, wave: str, reason: str) -> None
     click.echo("Withdrawn. The waves can be opened again if their keys still exist.")
 
 
-commands: tuple[click.Command, ...] = (demo, ledger, audit, withdraw)
+commands: tuple[click.Command, ...] = (demo, plan, ledger, audit, withdraw)
 
 
 def _settings(base_url: str) -> settings.Settings:

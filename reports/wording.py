@@ -6,8 +6,12 @@ from enum import Enum
 from reports.disclosure.measures import Measure
 from reports.disclosure.policy import ITEMS_FROM
 from reports.disclosure.populations import Reason, Withheld
-from reports.disclosure.printing import PrintedComparison, PrintedMean
+from reports.disclosure.printing import PBand, PrintedComparison, PrintedMean
+from reports.statistics.change import Change
+from reports.statistics.equivalence import equivalent
 
+TWO_SIDED_95 = 1.959963984540054  # standard normal quantile
+LARGE = 1e9  # degrees of freedom of a t that is normal
 SMALLEST_OF_INTEREST = 0.05  # of the printed range: 5 points of 100, 0.2 of 1 to 5
 
 
@@ -21,6 +25,7 @@ class Verdict(Enum):
     LOWER = "lower"
     NOT_CLEAR = "not clear"
     TOO_FEW = "too few answers to tell"
+    NOT_TESTED = "not tested"
     NOT_SHOWN = "not shown"
 
 
@@ -57,29 +62,70 @@ def smallest_of_interest(measure: Measure) -> float:
 def say(title: str, row: PrintedComparison | Withheld, measure: Measure, k: int) -> Said:
     """The sentence for one row. ``title`` begins it: "Openness"."""
     if isinstance(row, Withheld):
-        return Said(Verdict.NOT_SHOWN, f"{title}: {_lower(reason(row.reason, k))}")
+        return Said(Verdict.NOT_SHOWN, f"{title}: {lower(reason(row.reason, k))}")
     if row.change is None or row.low is None or row.high is None:
         return Said(Verdict.NOT_SHOWN, f"{title}: {_means(row)}. {reason(row.withheld or Reason.ALIKE, k)}")
-    verdict = judge(row, measure)
-    return Said(verdict, _sentence(title, row, verdict, measure))
+    found, margin = Moved(row.change, row.low, row.high, row.p), smallest_of_interest(measure)
+    verdict = judge(found, margin)
+    return Said(verdict, sentence(title, f"{_means(row)}, a change of {moved(found)}", verdict, margin))
 
 
-def judge(row: PrintedComparison, measure: Measure) -> Verdict:
+@dataclass(frozen=True)
+class Moved:
+    """A printed change with its 95 % interval; ``p`` where the plan makes a test."""
+
+    change: float
+    low: float
+    high: float
+    p: PBand | None = None
+
+    def inside(self, margin: float) -> bool:
+        """Whether it surely lies within the margin, at the 5 % level: the 90 % interval does.
+
+        That interval follows from the printed one. Where its ends are not equally far away, the farther counts;
+        normal quantiles make it a little wider than Student's.
+        """
+        half = max(self.change - self.low, self.high - self.change)
+        return half > 0 and equivalent(Change(self.change, half / TWO_SIDED_95, LARGE), margin)
+
+
+def judge(found: Moved, margin: float) -> Verdict:
     """The verdict from the printed interval; where a test was made, it must agree.
 
-    The interval leaves out 0: a change, noticeable from ``smallest_of_interest`` on. It lies inside
-    plus and minus that: about the same. Else it is not clear, and where the interval is more than
-    four times as wide, too few have answered to tell.
+    The interval leaves out 0: a change, noticeable from ``margin`` on. It surely lies inside plus and minus that:
+    about the same. Else it is not clear, and where the interval is more than four times as wide as the margin, too few
+    have answered to tell.
     """
-    assert row.change is not None and row.low is not None and row.high is not None  # noqa: S101  # a row with a change has its interval
-    margin, tested_away = smallest_of_interest(measure), row.p == "p >= .05"
-    if row.low > 0 and not tested_away:
-        return Verdict.HIGHER if row.change >= margin else Verdict.SLIGHTLY_HIGHER
-    if row.high < 0 and not tested_away:
-        return Verdict.LOWER if row.change <= -margin else Verdict.SLIGHTLY_LOWER
-    if -margin <= row.low and row.high <= margin:
+    tested_away = found.p == "p >= .05"
+    if found.low > 0 and not tested_away:
+        return Verdict.HIGHER if found.change >= margin else Verdict.SLIGHTLY_HIGHER
+    if found.high < 0 and not tested_away:
+        return Verdict.LOWER if found.change <= -margin else Verdict.SLIGHTLY_LOWER
+    if found.inside(margin):
         return Verdict.SAME
-    return Verdict.TOO_FEW if row.high - row.low > 4 * margin else Verdict.NOT_CLEAR
+    return Verdict.TOO_FEW if found.high - found.low > 4 * margin else Verdict.NOT_CLEAR
+
+
+def sentence(title: str, figures: str, verdict: Verdict, margin: float) -> str:
+    """What is said of a change from before to after; ``figures`` are the numbers behind it, in words."""
+    match verdict:
+        case Verdict.HIGHER | Verdict.LOWER:
+            return f"{title} was {verdict.value} after the training, by a noticeable amount: {figures}."
+        case Verdict.SLIGHTLY_HIGHER | Verdict.SLIGHTLY_LOWER:
+            return f"{title} was {verdict.value} after the training: {figures}."
+        case Verdict.SAME:
+            least = number(margin)
+            return f"{title} was about the same after the training: {figures}; a change of {least} or more is unlikely."
+        case Verdict.TOO_FEW:
+            return f"Too few people answered to tell whether {lower(title)} changed: {figures}."
+        case _:
+            return f"Whether {lower(title)} changed is not clear: {figures}."
+
+
+def moved(found: Moved) -> str:
+    """A change with its interval as text: "+4 (95 % interval −1 to +9)"."""
+    span = f"{number(found.low, sign=True)} to {number(found.high, sign=True)}"
+    return f"{number(found.change, sign=True)} (95 % interval {span})"
 
 
 def number(value: float, *, sign: bool = False) -> str:
@@ -97,27 +143,10 @@ def mean(printed: PrintedMean) -> str:
     return number(printed.value) if printed.bound == "at" else f"{number(printed.value)} {printed.bound}"
 
 
-def _sentence(title: str, row: PrintedComparison, verdict: Verdict, measure: Measure) -> str:
-    assert row.change is not None and row.low is not None and row.high is not None  # noqa: S101  # a row with a change has its interval
-    span = f"{number(row.low, sign=True)} to {number(row.high, sign=True)}"
-    change = f"{_means(row)}, a change of {number(row.change, sign=True)} (95 % interval {span})"
-    margin = number(smallest_of_interest(measure))
-    match verdict:
-        case Verdict.HIGHER | Verdict.LOWER:
-            return f"{title} was {verdict.value} after the training, by a noticeable amount: {change}."
-        case Verdict.SLIGHTLY_HIGHER | Verdict.SLIGHTLY_LOWER:
-            return f"{title} was {verdict.value} after the training: {change}."
-        case Verdict.SAME:
-            return f"{title} was about the same after the training: {change}; a change of {margin} or more is unlikely."
-        case Verdict.TOO_FEW:
-            return f"Too few people answered to tell whether {_lower(title)} changed: {change}."
-        case _:
-            return f"Whether {_lower(title)} changed is not clear: {change}."
-
-
 def _means(row: PrintedComparison) -> str:
     return f"{mean(row.before)} before, {mean(row.after)} after"
 
 
-def _lower(text: str) -> str:
+def lower(text: str) -> str:
+    """The text as it stands within a sentence."""
     return text[:1].lower() + text[1:]

@@ -30,7 +30,7 @@ _DOTTED = re.compile(r"`((?:feedback|surveys|reports|benchmarks)(?:\.\w+)+)`")
 _TREE = re.compile(r"`((?:feedback|surveys|reports|tests|benchmarks|docs)/[\w./-]*)`")
 _COMMAND = re.compile(r"(?:^ {4}|`|/)candour(?: --instance \S+)?((?: [a-z][\w-]*)+)", re.MULTILINE)
 _TARGET = re.compile(r"(?:`|^ {4})make ([a-z]+)", re.MULTILINE)
-_PLANNED = {"feedback/channel", "reports/planner"}
+_PLANNED = {"feedback/channel"}
 
 
 def name_of(path):

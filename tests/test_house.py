@@ -55,6 +55,8 @@ KNOW_FLASK = {
     "reports/floor.py": "registers pages",
     "reports/views/forecast.py": "pages",
     "reports/views/comments.py": "pages",
+    "reports/views/planner.py": "pages",
+    "reports/views/planner_form.py": "form of a page",
     "reports/views/report.py": "pages",
     "reports/views/public.py": "pages",
     "reports/demo/staging.py": "answers through the pages, as people do",
