@@ -44,7 +44,8 @@ class Item:
     ``exclusive`` holds the codes of a pick that cannot be combined with another, such as
     "None". ``programme_only`` asks every report to show the item for the whole programme and
     for no part of it. ``background`` marks a choice by which results can be told apart; it is put
-    only where a programme declares it, and then in every wave.
+    only where a programme declares it, and then in every wave. ``looks_back_at`` names the
+    agreement item that this one asks about again afterwards, as things were before the training.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Item:
     exclusive: frozenset[Code] = frozenset()
     programme_only: bool = False
     background: bool = False
+    looks_back_at: str | None = None
 
     @cached_property
     def codes(self) -> frozenset[Code]:

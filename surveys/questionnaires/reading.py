@@ -9,6 +9,12 @@ waves, each holding a text. The keys of one table are either waves or languages,
     wording = { before = "I plan to …", after = "I took …" }
     wording.before = { en = "I plan to …", de = "Ich habe vor, …" }
 
+An agreement item that is asked after the training about the time before names the one it
+looks back at, and counts only in a scale of its kind:
+
+    looks_back_at = "H1"
+    waves = ["after"]
+
 Options are written low to high and carry the codes 1, 2, … in that order.
 """
 
@@ -18,7 +24,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
-from surveys.questionnaires import record
+from surveys.questionnaires import looking_back, record
 from surveys.questionnaires.errors import QuestionnaireRefused
 from surveys.questionnaires.kinds import WAVES, Item, Kind, Option, Wording
 from surveys.questionnaires.questionnaire import Questionnaire, Scale, Step
@@ -44,7 +50,7 @@ Responses: TypeAlias = tuple[tuple[Option, ...], bool]
 
 EVERY_ITEM: Final = ("kind", "wording", "waves", "programme_only")
 OWN_KEYS: Final[Mapping[Kind, tuple[str, ...]]] = {
-    "agreement": ("responses", "reverse"),
+    "agreement": ("responses", "reverse", "looks_back_at"),
     "choice": ("options", "does_not_apply", "background"),
     "pick": ("options", "does_not_apply", "most", "exclusive"),
 }
@@ -60,6 +66,7 @@ def parse(toml: str | bytes) -> Questionnaire:
     languages = _languages(root)
     items = _items(root, languages)
     _fitting(items)
+    looking_back.fitting(items)
     return Questionnaire(
         id=_matching(root, "id", NAME, "a name of at most 61 letters (a-z), digits, - and _"),
         version=_matching(root, "version", VERSION, 'a version such as "1.0"'),
@@ -161,6 +168,7 @@ def _item(
         exclusive=_exclusive(table, len(options)),
         programme_only=table.flag("programme_only"),
         background=_background(table, len(options), wording),
+        looks_back_at=table.string("looks_back_at") if "looks_back_at" in table.entries else None,
     )
 
 
@@ -306,6 +314,7 @@ def _countable_together(table: Table, items: list[Item]) -> None:
         raise QuestionnaireRefused(where, "these items have different numbers of options. Use one number.")
     if len({frozenset(item.wording) for item in items}) > 1:
         raise QuestionnaireRefused(where, "these items are asked in different waves. Ask all in the same.")
+    looking_back.kept_apart(where, items)
 
 
 def _once(where: str, values: Sequence[object]) -> None:
