@@ -17,17 +17,20 @@ from feedback.errors import Refusal
 from reports import comparing
 from reports.audit import Audit, audit, many
 from reports.comparing import Judged
+from reports.crowding import crowding, likeness
 from reports.disclosure import gate
 from reports.disclosure.admitted import Admitted, admit
 from reports.disclosure.attacking.attacker import Finding, Target
 from reports.disclosure.choosing import Earlier
 from reports.disclosure.crowd import Crowd, crowd_of
-from reports.disclosure.gate import AskedItem
+from reports.disclosure.gate import Aside, AskedItem
 from reports.disclosure.measures import Comparison, Measure
 from reports.disclosure.policy import Policy
 from reports.disclosure.populations import Background, Cut, Population
 from reports.facts import Occasion, asked, facts
 from reports.knowledge import Map, map_of
+from reports.looking_back import marked
+from reports.reliability import reliabilities
 from reports.solving import CalculationFailed, aside
 from surveys.questionnaires.questionnaire import Questionnaire
 from surveys.questionnaires.text import in_language
@@ -90,7 +93,7 @@ def draft(
     for round_ in range(ROUNDS + 3):
         on_step()
         admitted = _admitted(questionnaire, plan, tallies, earlier, hide, on_step)
-        found = _written(questionnaire, plan, occasion, admitted)
+        found = written(questionnaire, plan, occasion, admitted, earlier)
         noted = _many(questionnaire, tallies, [*earlier, found], plan.k)
         on_step()
         result = _attacked([*earlier, {**found, "many": noted}], tallies, on_step)
@@ -154,34 +157,49 @@ def _attacked(publications: Sequence[Facts], tallies: Tallies, on_wait: Callable
         return None
 
 
-def _written(questionnaire: Questionnaire, plan: Plan, occasion: Occasion, admitted: Admitted) -> dict[str, object]:
+def written(
+    questionnaire: Questionnaire, plan: Plan, occasion: Occasion, admitted: Admitted, earlier: Sequence[Facts] = ()
+) -> dict[str, object]:
+    """The facts of what is admitted, before anybody attacks them."""
     tallies = admitted.tallies
     wanted = comparing.measures(questionnaire, tallies.waves)
     judged = _judge_all(questionnaire, admitted, wanted)
-    estimates = comparing.corrected(
-        {key: each.estimate for key, each in judged.items()}, [scale.id for scale in questionnaire.outcomes()]
-    )
+    outcomes = [scale.id for scale in questionnaire.outcomes()]
+    estimates = comparing.corrected({key: each.estimate for key, each in judged.items()}, outcomes)
+    release = gate.release(admitted, estimates, wanted, _aside(questionnaire, admitted), plan.digest)
+    paired = any(each.paired for each in judged.values())
+    return facts(questionnaire, occasion, release, wanted, tallies, earlier, paired=paired)
+
+
+def _aside(questionnaire: Questionnaire, admitted: Admitted) -> Aside:
+    """What is printed beside the comparisons."""
+    waves = admitted.tallies.waves
     items = [
         AskedItem(item.id, item.kind, tuple(option.code for option in item.options))
-        for item in asked(questionnaire, tallies.waves)
+        for item in asked(questionnaire, waves)
     ]
-    release = gate.release(admitted, estimates, wanted, items, plan.digest)
-    paired = any(each.paired for each in judged.values())
-    return facts(questionnaire, occasion, release, wanted, tallies.invalid, paired=paired)
+    return Aside(items, marked(questionnaire, admitted), reliabilities(questionnaire, admitted))
 
 
 def _judge_all(
     questionnaire: Questionnaire, admitted: Admitted, wanted: Sequence[Measure]
 ) -> dict[tuple[str, str], Judged]:
     found = {
-        (population.key, measure.id): (measure, admitted.comparison(population, measure))
+        (population, measure): admitted.comparison(population, measure)
         for population in admitted.populations
         for measure in wanted
         if measure.reported_in(population.cut)
     }
+    alike = {measure: likeness(questionnaire, admitted, measure) for measure in wanted}
     return {
-        key: comparing.compare(questionnaire, measure, counts)
-        for key, (measure, counts) in found.items()
+        (population.key, measure.id): comparing.compare(
+            questionnaire,
+            measure,
+            counts,
+            crowding(admitted, population, alike[measure]),
+            chance=population.cut == "whole" and measure.kind == "scale",
+        )
+        for (population, measure), counts in found.items()
         if isinstance(counts, Comparison)
     }
 

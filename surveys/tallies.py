@@ -21,6 +21,36 @@ Codes = tuple[int, ...]
 
 
 @dataclass(frozen=True)
+class Products:
+    """Sums over the people who answered every statement of a scale, reversed ones turned around.
+
+    ``people``   >= 0
+    ``sums``     of the answers to each statement, in the order of the scale
+    ``squares``  of the products of the answers to each two statements; as many rows and columns as ``sums``
+    """
+
+    people: int
+    sums: tuple[int, ...]
+    squares: tuple[tuple[int, ...], ...]
+
+
+def added(first: Products, second: Products) -> Products:
+    """The sums over the people of both.
+
+    >>> added(Products(1, (2,), ((4,),)), Products(2, (3,), ((5,),)))
+    Products(people=3, sums=(5,), squares=((9,),))
+    """
+    return Products(
+        first.people + second.people,
+        tuple(map(sum, zip(first.sums, second.sums, strict=True))),
+        tuple(
+            tuple(map(sum, zip(row, other, strict=True)))
+            for row, other in zip(first.squares, second.squares, strict=True)
+        ),
+    )
+
+
+@dataclass(frozen=True)
 class GroupTally:
     """Counts of one group in one wave.
 
@@ -28,11 +58,13 @@ class GroupTally:
     ``items``      item -> code -> people; code 0 is a skipped item, -1 "Prefer not to say", -2 "Does not
                    apply". The codes of one item add up to ``responses``, except where several may be picked
     ``scales``     scale -> integer level (see questionnaires.scoring) -> people; only people with a score
+    ``products``   scale -> sums over the people who answered every statement of it, for its reliability
     """
 
     responses: int
     items: Mapping[str, Mapping[int, int]]
     scales: Mapping[str, Mapping[int, int]]
+    products: Mapping[str, Products] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -164,6 +196,7 @@ class _Reading:
         self._parts: dict[Codes, _Part] = {}
         self._items = {item.id: Counter[int]() for item in questionnaire.items_in(wave)}
         self._scales = {scale: Counter[int]() for scale in questionnaire.scales}
+        self._complete = {name: _Sums(len(scale.items)) for name, scale in questionnaire.scales.items()}
         self._tagged: dict[bytes, Response] = {}
         self._repeated: set[bytes] = set()
         self._responses = 0
@@ -177,7 +210,8 @@ class _Reading:
                 self._take(response)
 
     def tally(self) -> GroupTally:
-        return GroupTally(self._responses, self._items, self._scales)
+        products = {name: sums.products() for name, sums in self._complete.items() if sums.people}
+        return GroupTally(self._responses, self._items, self._scales, products)
 
     def parts(self) -> Mapping[Codes, PartTally]:
         return {codes: PartTally(part.responses, part.scales) for codes, part in self._parts.items()}
@@ -200,6 +234,8 @@ class _Reading:
         }
         for name, level in levels.items():
             self._scales[name][level] += 1
+            if complete := scoring.complete(self._questionnaire, self._questionnaire.scales[name], response.answers):
+                self._complete[name].take(complete)
         if self._backgrounds:
             self._take_part(response, levels)
         if response.pair:
@@ -212,6 +248,25 @@ class _Reading:
         part.responses += 1
         for name, level in levels.items():
             part.scales[name][level] += 1
+
+
+class _Sums:
+    """Products in the making: nobody's answers stay, only what they add to the sums."""
+
+    def __init__(self, statements: int) -> None:
+        self.people = 0
+        self._sums = [0] * statements
+        self._squares = [[0] * statements for _ in range(statements)]
+
+    def take(self, answers: Sequence[int]) -> None:
+        self.people += 1
+        for i, (answer, row) in enumerate(zip(answers, self._squares, strict=True)):
+            self._sums[i] += answer
+            for j, other in enumerate(answers):
+                row[j] += answer * other
+
+    def products(self) -> Products:
+        return Products(self.people, tuple(self._sums), tuple(map(tuple, self._squares)))
 
 
 @dataclass

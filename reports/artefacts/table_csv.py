@@ -12,7 +12,8 @@ WHERE = "table"
 def read(content: bytes, waves: tuple[str, str]) -> tuple[list[Figure], list[Odd]]:
     """All figures of the file, and what is finer than it may be; ``waves`` are the two it compares."""
     rows = [row for row in csv.DictReader(io.StringIO(content.decode("utf-8-sig"))) if row["measure"]]
-    return [each for row in rows for each in _figures(row, waves)], [each for row in rows for each in _odd(row)]
+    about_people = [row for row in rows if row["population"]]  # the others are made of these
+    return [each for row in about_people for each in _figures(row, waves)], [each for row in rows for each in _odd(row)]
 
 
 def _figures(row: Mapping[str, str], waves: tuple[str, str]) -> Iterator[Figure]:

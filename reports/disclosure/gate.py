@@ -2,21 +2,25 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import Enum
 from hashlib import sha256
 from typing import Literal
 
 from reports.disclosure.admitted import Admitted, answered_in
+from reports.disclosure.consistency import Consistency, PrintedConsistency, consistency
 from reports.disclosure.joint import without_telling_items
 from reports.disclosure.measures import Comparison, Measure
-from reports.disclosure.policy import SHARES_FROM
+from reports.disclosure.pairing import counted_in
+from reports.disclosure.policy import SHARES_FROM, TESTS_FROM
 from reports.disclosure.populations import Cut, Population, Reason, Withheld
-from reports.disclosure.printing import Estimate, PrintedComparison, comparison
+from reports.disclosure.printing import Estimate, PrintedComparison, PrintedMean, comparison, mean, one_base
 from reports.disclosure.shares import PrintedCount, PrintedShare, bands, rate, responses, share
+from reports.disclosure.steps import plain, step
 from surveys.questionnaires.kinds import PREFER_NOT
 
-FORMAT = 2
+FORMAT = 3
+CONSISTENT_IN: tuple[Cut, ...] = ("whole", "site")  # where reliability is shown
 
 Row = PrintedComparison | Withheld
 
@@ -56,6 +60,29 @@ class PrintedItem:
 
 
 @dataclass(frozen=True)
+class PrintedMarker:
+    """The mean of a scale that is asked in one wave alone, of the whole programme, on its print step."""
+
+    wave: str
+    mean: PrintedMean
+    step: float
+
+
+@dataclass(frozen=True)
+class Aside:
+    """What is printed beside the comparisons, unrounded.
+
+    ``items``        whose shares to print for the whole programme
+    ``markers``      scales asked in the later wave alone -> their mean, over everybody with a score
+    ``consistency``  (wave, population key, scale) -> how well its statements hang together
+    """
+
+    items: Sequence[AskedItem] = ()
+    markers: Mapping[Measure, float] = field(default_factory=dict)
+    consistency: Mapping[tuple[str, str, str], Consistency] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class PrintedPopulation:
     """One population: who it is, wave -> participation, measure -> comparison."""
 
@@ -68,6 +95,14 @@ class PrintedPopulation:
     participation: Mapping[str, Participation]
     comparisons: Mapping[str, Row]
 
+    def untested(self) -> "PrintedPopulation":
+        """Return the same without p."""
+        rows = {
+            name: replace(row, p=None) if isinstance(row, PrintedComparison) else row
+            for name, row in self.comparisons.items()
+        }
+        return replace(self, comparisons=rows)
+
 
 @dataclass(frozen=True)
 class Release:
@@ -76,6 +111,7 @@ class Release:
     ``plan``   SHA-256 of what was declared before the first answer, in hexadecimal; the waves' descriptors hold it too
     ``items``  wave -> item -> shares of the whole programme; an item that was not asked in a wave is absent
     ``units``  every population that was a candidate, shown or not: later releases have the same
+    ``markers``, ``consistency``  scale -> marker; wave -> population key -> scale -> reliability
     """
 
     format: int
@@ -87,6 +123,12 @@ class Release:
     withheld: tuple[Withheld, ...]
     refused_cuts: Mapping[Cut, Reason]
     units: tuple[Population, ...]
+    markers: Mapping[str, PrintedMarker]
+    consistency: Mapping[str, Mapping[str, Mapping[str, PrintedConsistency]]]
+
+    def untested(self) -> "Release":
+        """Return the same without results of tests, where another procedure makes the test."""
+        return replace(self, populations=tuple(each.untested() for each in self.populations))
 
     def plain(self) -> dict[str, object]:
         """Return the release as JSON knows it: objects, arrays, text, numbers, null."""
@@ -102,7 +144,7 @@ def release(
     admitted: Admitted,
     estimates: Mapping[tuple[str, str], Estimate],
     measures: Sequence[Measure],
-    items: Sequence[AskedItem] = (),
+    aside: Aside,
     plan: str = "",
 ) -> Release:
     """Print what was admitted.
@@ -110,7 +152,7 @@ def release(
     ``estimates``  (population key, measure id) -> estimate; one for each comparison that
                    ``admitted.comparison`` gives, and for no other: anything else is a ValueError
     ``measures``   in the order of the report
-    ``items``      whose shares to print for the whole programme
+    ``aside``      what else to print; of populations that are shown, else it is a ValueError
     ``plan``       digest of what was declared before the first answer
     """
     rows = {
@@ -133,10 +175,12 @@ def release(
         admitted.policy.k,
         admitted.tallies.waves,
         tuple(_population(admitted, population, printed) for population in admitted.populations),
-        {wave: _items(admitted, wave, items) for wave in admitted.tallies.waves},
+        {wave: _items(admitted, wave, aside.items) for wave in admitted.tallies.waves},
         admitted.choice.withheld,
         admitted.choice.refused_cuts,
         admitted.units,
+        _markers(admitted, aside.markers),
+        _consistency(admitted, aside.consistency),
     )
 
 
@@ -200,6 +244,35 @@ def _item(item: AskedItem, table: Mapping[int, int], answered: int, k: int) -> P
         prefer_not = share(table.get(PREFER_NOT, 0), answered)
         return PrintedItem(item.kind, bands(table, item.codes), prefer_not)
     return PrintedItem(item.kind, {str(code): share(table.get(code, 0), base) for code in item.codes}, None)
+
+
+def _markers(admitted: Admitted, means: Mapping[Measure, float]) -> dict[str, PrintedMarker]:
+    if not admitted.populations:
+        return {}
+    whole, wave = admitted.populations[0], admitted.tallies.waves[1]
+    answered = answered_in(admitted.tallies, wave, whole)
+    printed = {}
+    for measure, value in means.items():
+        tables = [counted_in(admitted.tallies, wave, group, measure) for group in whole.groups]
+        people = sum(sum(table.values()) for table in tables)
+        base = one_base(people, answered)
+        if min(people, base) >= max(admitted.policy.k, TESTS_FROM):
+            grid = step(base, measure)
+            printed[measure.id] = PrintedMarker(wave, mean(value, people, measure, grid), plain(grid))
+    return printed
+
+
+def _consistency(
+    admitted: Admitted, found: Mapping[tuple[str, str, str], Consistency]
+) -> dict[str, dict[str, dict[str, PrintedConsistency]]]:
+    may = {each.key for each in admitted.populations if each.cut in CONSISTENT_IN}
+    if odd := {population for _wave, population, _scale in found} - may:
+        raise ValueError(f"no reliability is shown of {sorted(odd)}")
+    shown: dict[str, dict[str, dict[str, PrintedConsistency]]] = {wave: {} for wave in admitted.tallies.waves}
+    for (wave, population, scale), each in found.items():
+        if printed := consistency(each):
+            shown[wave].setdefault(population, {})[scale] = printed
+    return shown
 
 
 def _plain(value: object) -> object:

@@ -11,6 +11,7 @@ ROUND_TO = 5
 RATE_FROM = 10  # invited people, for a response rate
 SHARES_FROM = 25  # people of the wave who chose an answer, for bands and option shares
 ITEMS_FROM = 30  # people with a value in both waves, for the mean of a single statement
+RELIABILITY_FROM = 30  # people who answered every statement of a scale, for its reliability
 TESTS_FROM = 25  # people with a value in both waves, for a p band, Hedges g and an interval of its own place
 WIDE = 0.65  # of the widest interval possible: from here on an interval is printed as the widest
 SHARE_STEP = 5  # per cent

@@ -16,7 +16,7 @@ from typing import Literal
 from scipy.special import stdtrit
 
 from reports.disclosure.measures import Measure
-from reports.disclosure.policy import TESTS_FROM, WIDE, clip
+from reports.disclosure.policy import SHARE_STEP, TESTS_FROM, WIDE, clip
 from reports.disclosure.populations import Reason
 from reports.disclosure.steps import above, below, exact, nearest, plain, step
 
@@ -30,6 +30,8 @@ class Estimate:
 
     ``low``, ``high``  95 % interval of the change; NaN where all answers are equal
     ``p``, ``g``       p value and Hedges g; None where the plan makes no test, NaN where none can be made
+    ``chance``         of a later answer to be the higher one, with its 95 % interval, each 0 to 1; the interval is NaN
+                       where answers do not differ enough to have one; None where the plan does not ask for it
     """
 
     before: float
@@ -39,6 +41,16 @@ class Estimate:
     high: float
     p: float | None
     g: float | None
+    chance: tuple[float, float, float] | None = None
+
+
+@dataclass(frozen=True)
+class PrintedChance:
+    """A chance and its interval, per cent, multiples of five; the interval is rounded outwards."""
+
+    value: int
+    low: int
+    high: int
 
 
 @dataclass(frozen=True)
@@ -65,6 +77,7 @@ class PrintedComparison:
     high: float | None = None
     p: PBand | None = None
     g: float | None = None
+    chance: PrintedChance | None = None
     withheld: Reason | None = None
 
 
@@ -94,6 +107,7 @@ def comparison(
         high,
         p_band(estimate, change) if tested else None,
         hedges_g(estimate, people, measure) if tested else None,
+        chance(estimate.chance) if tested else None,
     )
 
 
@@ -125,12 +139,31 @@ def p_band(estimate: Estimate, change: Decimal) -> PBand | None:
     """Return the band of p; where all answers are equal, what a few different ones would have given."""
     if estimate.p is None:
         return None
-    p = estimate.p if not isnan(estimate.p) else float(change == 0)
+    return band(estimate.p if not isnan(estimate.p) else float(change == 0))
+
+
+def band(p: float) -> PBand:
+    """Return the band of a p value, 0 to 1."""
     if p < 0.001:
         return "p < .001"
     if p < 0.01:
         return "p < .01"
     return "p < .05" if p < 0.05 else "p >= .05"
+
+
+def chance(found: tuple[float, float, float] | None) -> PrintedChance | None:
+    """Return a chance on steps of five per cent, never a certain one, and a step or more from the ends of its interval.
+
+    A closer interval, or none, would tell that nearly everybody answered the same.
+    """
+    if found is None:
+        return None
+    value, low, high = (100 * (found[0] if isnan(each) else each) for each in found)
+    grid = exact(SHARE_STEP)
+    inside = min(max(nearest(exact(value), grid), grid), 100 - grid)
+    return PrintedChance(
+        int(inside), int(min(below(exact(low), grid), inside - grid)), int(max(above(exact(high), grid), inside + grid))
+    )
 
 
 def hedges_g(estimate: Estimate, people: tuple[int, int], measure: Measure) -> float | None:

@@ -5,8 +5,9 @@ Colours are attributes, which a strict content policy allows; the stylesheet ove
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
@@ -61,6 +62,23 @@ def bands(disagree: int, middle: int, agree: int) -> Markup:
         parts.append(f'<rect class="{name}" x="{x:.1f}%" width="{width:.1f}%" y="4" height="14" fill="{colour}"/>')
         x += width
     return _svg("bands", *parts)
+
+
+def trend(means: Sequence[float], span: Range) -> Markup:
+    """The way of a mean over the waves, from left to right, the ends of its range at bottom and top."""
+    places = [(f"{10 + 80 * i / max(1, len(means) - 1):.1f}%", _height(mean, span)) for i, mean in enumerate(means)]
+    ways = (
+        f'<line class="way" x1="{a}" y1="{b}" x2="{c}" y2="{d}" stroke="#14574a" stroke-width="2.5"/>'
+        for (a, b), (c, d) in pairwise(places)
+    )
+    dots = (f'<circle class="dot" cx="{x}" cy="{y}" r="5.5" fill="#14574a"/>' for x, y in places)
+    ends = "".join(f'<line class="grid" x1="4%" x2="96%" y1="{y}" y2="{y}" stroke="#d5dddb"/>' for y in (6, 66))
+    drawn = f'<svg class="viz trend" width="100%" height="72" aria-hidden="true">{ends}{"".join((*ways, *dots))}</svg>'
+    return Markup(drawn)  # noqa: S704  # numbers and fixed words only
+
+
+def _height(value: float, span: Range) -> str:
+    return f"{66 - 60 * (value - span.low) / (span.high - span.low):.1f}"
 
 
 def widest(spans: list[tuple[float, float]], least: float) -> Range:

@@ -6,38 +6,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from reports.rendering import charts
+from reports.rendering import analysis, charts
+from reports.rendering.analysis import Course, Marker, Over, Peers, Reliability
 from reports.rendering.charts import Range
+from reports.rendering.lines import ARM_NAMES, WAVE_TITLES, Line, count_text, line_of, name_of, share_text
 from reports.wording import number
-
-ARM_NAMES = {"training": "Training", "peer": "Training with peer support"}
-WAVE_TITLES = {"before": "Before", "after": "After", "day30": "A month later", "day90": "Three months later"}
-
-NO_DRAWING = Markup()
-
-
-@dataclass(frozen=True)
-class Line:
-    """One population in one table; ``hidden`` says why there are no figures, else it is empty.
-
-    ``key`` and ``measure`` tell a program whom and what the row is about.
-    """
-
-    name: str
-    merged: str
-    people: tuple[str, str]
-    key: str = ""
-    measure: str = ""
-    before: str = ""
-    after: str = ""
-    change: str = ""
-    interval: str = ""
-    sure: bool = False
-    verdict: str = ""
-    sentence: str = ""
-    dumbbell: Markup = NO_DRAWING
-    forest: Markup = NO_DRAWING
-    hidden: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +23,8 @@ class Outcome:
     axis: Markup
     change_axis: Markup
     whole: Line
+    over: Over | None
+    beside: Sequence[str]
     cuts: Sequence[tuple[str, Sequence[Line]]]
     outcome: bool
 
@@ -122,6 +97,13 @@ class ReportPage:
     invalid: Sequence[tuple[str, int]]
     ledger: Mapping[str, Any]
     wave_titles: tuple[str, str]
+    banner: str
+    peers: Sequence[Peers]
+    course: Sequence[Course]
+    looking_back: Sequence[Marker]
+    caveats: Sequence[str]
+    reliability: Sequence[Reliability]
+    method: Sequence[tuple[str, str]]
 
 
 def report_page(publication: Mapping[str, Any]) -> ReportPage:
@@ -151,28 +133,14 @@ def report_page(publication: Mapping[str, Any]) -> ReportPage:
         invalid=[(WAVE_TITLES[wave], number) for wave, number in publication["invalid"].items() if number],
         ledger=publication.get("ledger", {}),
         wave_titles=(WAVE_TITLES[publication["waves"][0]], WAVE_TITLES[publication["waves"][1]]),
+        banner=analysis.banner(publication),
+        peers=analysis.peers(publication, span),
+        course=analysis.course(publication),
+        looking_back=analysis.looking_back(publication),
+        caveats=[each["sentence"] for each in publication["caveats"] if each["kind"] != "low privacy trust"],
+        reliability=analysis.reliability(publication),
+        method=[(each["term"], each["text"]) for each in publication["method"]],
     )
-
-
-def name_of(population: Mapping[str, Any]) -> str:
-    """A population's name as a reader knows it."""
-    if population["cut"] == "whole":
-        return "Everybody"
-    return (
-        ARM_NAMES.get(population["name"], population["name"]) if population["cut"] == "arm" else str(population["name"])
-    )
-
-
-def count_text(count: Mapping[str, Any]) -> str:
-    """A printed number of people: "about 25", "84", "25 or more"."""
-    bound = "" if count["bound"] == "at" else f" {count['bound']}"
-    return f"{'about ' if count['about'] and not bound else ''}{count['value']}{bound}"
-
-
-def share_text(share: Mapping[str, Any]) -> str:
-    """A printed share: "45 %", "10 % or less"."""
-    bound = "" if share["bound"] == "at" else f" {share['bound']}"
-    return f"{share['value']} %{bound}"
 
 
 def _headline(line: Line) -> str:
@@ -189,7 +157,8 @@ def _span(publication: Mapping[str, Any]) -> Range:
         for measure in scales
         if measure["id"] in each["comparisons"]
     ]
-    spans = [(row["low"], row["high"]) for row in printed if row.get("change") is not None]
+    derived = [*publication["headlines"].values(), *publication["peer_support"].values()]
+    spans = [(row["low"], row["high"]) for row in (*printed, *derived) if row.get("change") is not None]
     return charts.widest(spans, least=2 * max((measure["smallest_of_interest"] for measure in scales), default=5))
 
 
@@ -197,7 +166,7 @@ def _outcome(publication: Mapping[str, Any], measure: Mapping[str, Any], span: R
     populations = [each for each in publication["release"]["populations"] if measure["id"] in each["comparisons"]]
     if not populations:
         return None
-    lines = {each["key"]: _line(publication, each, measure, span) for each in populations}
+    lines = {each["key"]: line_of(publication, each, measure, span) for each in populations}
     cuts = [
         (title, _in_order(publication, cut, [*_shown(lines, populations, cut), *_hidden(publication, cut)]))
         for cut, title in _titles(publication).items()
@@ -212,6 +181,8 @@ def _outcome(publication: Mapping[str, Any], measure: Mapping[str, Any], span: R
         axis=charts.axis(scale, {end: number(end) for end in ends}),
         change_axis=charts.axis(span, {end: number(end, sign=True) for end in (span.low, 0, span.high)}),
         whole=lines["whole"],
+        over=analysis.over_groups(publication, measure["id"], span),
+        beside=analysis.beside(publication, measure["id"]) if measure["outcome"] else [],
         cuts=[(title, rows) for title, rows in cuts if rows],
         outcome=measure["outcome"],
     )
@@ -255,51 +226,6 @@ def _why(publication: Mapping[str, Any], withheld: Mapping[str, Any]) -> str:
     return str(publication["reasons"][withheld["reason"]])
 
 
-def _line(
-    publication: Mapping[str, Any], population: Mapping[str, Any], measure: Mapping[str, Any], span: Range | None = None
-) -> Line:
-    """One population's row; drawn where there is a ``span`` for its change."""
-    printed = population["comparisons"][measure["id"]]
-    said = publication["said"][population["key"]][measure["id"]]
-    before, later = publication["waves"]
-    took_part = population["participation"]
-    line = Line(
-        name=name_of(population),
-        merged="; ".join(population["merged"]),
-        people=(count_text(took_part[before]["responses"]), count_text(took_part[later]["responses"])),
-        key=population["key"],
-        measure=measure["id"],
-        sentence=said["sentence"],
-    )
-    if "reason" in printed:
-        return _with(line, hidden=publication["reasons"][printed["reason"]])
-    line = _with(line, before=_mean(printed["before"]), after=_mean(printed["after"]), verdict=said["verdict"])
-    if printed["change"] is None:
-        return _with(line, hidden=publication["reasons"][printed["withheld"]])
-    low, high, scale = printed["low"], printed["high"], Range(measure["low"], measure["high"])
-    line = _with(
-        line,
-        change=number(printed["change"], sign=True),
-        interval=f"{number(low, sign=True)} to {number(high, sign=True)}",
-        sure=low > 0 or high < 0,
-    )
-    if span is None:
-        return line
-    return _with(
-        line,
-        dumbbell=charts.dumbbell(printed["before"]["value"], printed["after"]["value"], scale),
-        forest=charts.forest(printed["change"], low, high, span),
-    )
-
-
-def _with(line: Line, **values: Any) -> Line:
-    return Line(**{**line.__dict__, **values})
-
-
-def _mean(printed: Mapping[str, Any]) -> str:
-    return number(printed["value"]) if printed["bound"] == "at" else f"{number(printed['value'])} {printed['bound']}"
-
-
 def _wave(whole: Mapping[str, Any], wave: str) -> Wave:
     took_part = whole["participation"][wave]
     rate = share_text(took_part["rate"]) if took_part["rate"] else "not shown: too few were invited"
@@ -314,7 +240,7 @@ def _items(publication: Mapping[str, Any]) -> list[ItemLine]:
             id=item["id"],
             text=_text(publication, item),
             reverse=item["reverse"],
-            line=_line(publication, whole, compared[item["id"]]) if item["id"] in compared else None,
+            line=line_of(publication, whole, compared[item["id"]]) if item["id"] in compared else None,
             bands=_bands(publication, item["id"]),
         )
         for item in publication["items"]

@@ -1,4 +1,8 @@
-"""A publication as one flat table: a row for each population and measure, printed values only."""
+"""A publication as one flat table: a row for each population and measure, printed values only.
+
+Rows that are made of other rows (groups as units, peer support, the course over the waves) stand below them, with
+what they are made of in ``who``.
+"""
 
 import csv
 import io
@@ -39,6 +43,7 @@ def rows(publication: Mapping[str, Any]) -> Iterator[dict[str, str]]:
     for population in publication["release"]["populations"]:
         for name, printed in population["comparisons"].items():
             yield _row(publication, population, measures[name], printed)
+    yield from _derived(publication, measures)
     for withheld in publication["release"]["withheld"]:
         yield {
             "cut": withheld["cut"],
@@ -47,6 +52,35 @@ def rows(publication: Mapping[str, Any]) -> Iterator[dict[str, str]]:
         }
     for cut, reason in publication["release"]["refused_cuts"].items():
         yield {"cut": cut, "who": "", "not_shown_because": publication["reasons"][reason]}
+
+
+def _derived(publication: Mapping[str, Any], measures: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, str]]:
+    for name, headline in publication["headlines"].items():
+        if headline["basis"] == "groups":
+            who = f"Training groups, each counting once ({headline['units']})"
+            yield _made("whole groups", who, measures[name], headline)
+    for name, effect in publication["peer_support"].items():
+        who = "Change with peer support less change without"
+        yield _made("peer support", who, measures[name], effect)
+    for name, course in publication["lasting"].items():
+        yield _made("lasting", f"Change since {course['since']}", measures[name], course)
+
+
+def _made(cut: str, who: str, measure: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "cut": cut,
+        "who": who,
+        "measure": measure["id"],
+        "measure_title": measure["title"],
+        "low_end": _number(measure["low"]),
+        "high_end": _number(measure["high"]),
+        "step": _number(found["step"]),
+        "change": _number(found["change"]),
+        "interval_low": _number(found["low"]),
+        "interval_high": _number(found["high"]),
+        "p": found.get("p") or "",
+        "verdict": found["verdict"],
+    }
 
 
 def to_csv(publication: Mapping[str, Any]) -> bytes:

@@ -46,6 +46,12 @@ def score(questionnaire: Questionnaire, scale: Scale, answers: Answers) -> int |
     return sum(points) * unit(scale) // len(points)
 
 
+def complete(questionnaire: Questionnaire, scale: Scale, answers: Answers) -> tuple[int, ...] | None:
+    """One person's answers to every item of a scale after reversing, or None where one is missing."""
+    points = [_favourable(questionnaire.items[name], answers) for name in scale.items]
+    return None if None in points else tuple(point for point in points if point is not None)
+
+
 def answer_range(item: Item) -> range:
     """The codes of an item that carry a content, low to high: 1, …, number of options."""
     return range(1, len(item.options) + 1)

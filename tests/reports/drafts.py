@@ -5,15 +5,13 @@ from random import Random
 
 from reports import comparing, drafting
 from reports.audit import artefacts
-from reports.disclosure import gate
 from reports.disclosure.admitted import Admitted
 from reports.disclosure.choosing import Choice
-from reports.disclosure.gate import AskedItem
 from reports.disclosure.measures import Comparison
 from reports.disclosure.policy import Policy
 from reports.disclosure.populations import WHOLE, Population
 from reports.drafting import Plan
-from reports.facts import Occasion, asked, facts
+from reports.facts import Occasion
 from surveys.custody.opening import Response
 from surveys.questionnaires import library
 from surveys.tallies import Group, tally
@@ -129,21 +127,7 @@ def exact(questionnaire, tallies, plan=None):
 
 def published(questionnaire, tallies, plan, admitted):
     """The facts of what is admitted, whoever admitted it; nobody attacks them."""
-    wanted = comparing.measures(questionnaire, tallies.waves)
-    judged = {
-        (population.key, measure.id): comparing.compare(questionnaire, measure, counts)
-        for population in admitted.populations
-        for measure in wanted
-        if isinstance(counts := admitted.comparison(population, measure), Comparison)
-    }
-    outcomes = [scale.id for scale in questionnaire.outcomes()]
-    estimates = comparing.corrected({key: each.estimate for key, each in judged.items()}, outcomes)
-    items = [
-        AskedItem(item.id, item.kind, tuple(option.code for option in item.options))
-        for item in asked(questionnaire, tallies.waves)
-    ]
-    release = gate.release(admitted, estimates, wanted, items, plan.digest)
-    return facts(questionnaire, OCCASION, release, wanted, tallies.invalid, paired=False)
+    return drafting.written(questionnaire, plan, OCCASION, admitted)
 
 
 def page_of(publication):
