@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
-from reports.statistics.group_changes import GROUPS_FROM
 from reports.analysis.peer_support import seed_of
 from reports.disclosure.policy import ITEMS_FROM, RELIABILITY_FROM, TESTS_FROM
 from reports.statistics.difference_in_differences import NUMBERS_FROM, TESTED_FROM
+from reports.statistics.group_changes import GROUPS_FROM
 from reports.statistics.intraclass import CAUTIOUS_ICC
 from reports.wording import number
 

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum
 
-from reports.statistics.group_changes import GROUPS_FROM
 from reports.planner.plan import Plan
 from reports.statistics.change import Change
 from reports.statistics.designs import arms_of_groups, groups_as_units, people_as_units
 from reports.statistics.difference_in_differences import TESTED_FROM
 from reports.statistics.errors import NotEstimable
+from reports.statistics.group_changes import GROUPS_FROM
 from reports.statistics.intraclass import design_effect, inflate
 from reports.statistics.sensitivity import smallest_found
 from surveys.programmes.planning import MOST_GROUPS

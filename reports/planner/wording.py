@@ -8,10 +8,10 @@ Occupational and Environmental Medicine 75(6), 462–470, 10 trials of training 
 
 import math
 
-from reports.statistics.group_changes import GROUPS_FROM
 from reports.planner.foreseeing import Design, Lack
 from reports.planner.plan import Plan
 from reports.statistics.difference_in_differences import TESTED_FROM
+from reports.statistics.group_changes import GROUPS_FROM
 from reports.wording import number
 from surveys.programmes.planning import MOST_GROUPS
 
