@@ -7,7 +7,7 @@ import pytest
 
 from reports.disclosure import gate
 from reports.disclosure.admitted import admit
-from reports.disclosure.gate import AskedItem, release
+from reports.disclosure.gate import Aside, AskedItem, release
 from reports.disclosure.measures import Comparison, Measure
 from reports.disclosure.policy import Policy
 from reports.disclosure.populations import Background, Reason, Withheld
@@ -22,7 +22,7 @@ def released(tallies, cuts=("site", "group"), k=10, items=ITEMS):
     admitted = admit(tallies, cuts, Policy(k), ["openness"], seconds=30, clock=monotonic)
     rows = {p.key: admitted.comparison(p, SCALE) for p in admitted.populations}
     shown = {(key, "openness"): ESTIMATE for key, row in rows.items() if isinstance(row, Comparison)}
-    return release(admitted, shown, [SCALE], items, plan="00" * 32)
+    return release(admitted, shown, [SCALE], Aside(items), plan="00" * 32)
 
 
 @pytest.fixture
@@ -97,9 +97,9 @@ def test_hidden_answers_do_not_move_a_single_byte(programme):
 def test_estimates_must_be_those_of_the_admitted_comparisons(two_groups):
     admitted = admit(two_groups, [], Policy(), ["openness"], seconds=30, clock=monotonic)
     with pytest.raises(ValueError, match="differ"):
-        release(admitted, {}, [SCALE])
+        release(admitted, {}, [SCALE], Aside())
     with pytest.raises(ValueError, match="differ"):
-        release(admitted, {("whole", "openness"): ESTIMATE, ("group:1", "openness"): ESTIMATE}, [SCALE])
+        release(admitted, {("whole", "openness"): ESTIMATE, ("group:1", "openness"): ESTIMATE}, [SCALE], Aside())
 
 
 def test_a_release_names_its_candidates_and_the_plan_they_were_declared_in(two_groups):
@@ -113,7 +113,7 @@ def test_nobody_knows_how_many_were_invited_of_those_who_chose_an_answer(program
     tenure = Background("tenure", ((1, "Under 1 year"), (2, "Longer")), by_site=False)
     admitted = admit(tallies, [], Policy(), ["openness"], backgrounds=[tenure], seconds=30, clock=monotonic)
     rows = {p.key: admitted.comparison(p, SCALE) for p in admitted.populations}
-    result = release(admitted, {(key, "openness"): ESTIMATE for key in rows}, [SCALE])
+    result = release(admitted, {(key, "openness"): ESTIMATE for key in rows}, [SCALE], Aside())
     chose = next(p for p in result.populations if p.key == "by:tenure:1")
     took_part = chose.participation["before"]
     assert (took_part.responses.value, took_part.responses.about) == (30, True)
