@@ -8,10 +8,12 @@ from feedback.privacy import tokens
 from reports import wording
 from reports.analysis import caveats, companywide, lasting, peer_support
 from reports.analysis.companywide import Headline
+from reports.analysis.peer_support import PeerEffect
 from reports.disclosure.gate import Release
 from reports.disclosure.measures import Measure
 from reports.disclosure.populations import Cut
 from reports.method import annex
+from reports.statistics.difference_in_differences import NUMBERS_FROM
 from surveys.questionnaires.kinds import Item
 from surveys.questionnaires.questionnaire import Questionnaire
 from surveys.questionnaires.text import in_language
@@ -54,6 +56,7 @@ def facts(
         release = release.untested()  # one test for each outcome: that over groups
         printed["release"] = release.plain()
     headlines = companywide.headlines(printed)
+    peers = peer_support.peer_effects(printed)
     said = _said(release, wanted, titles)
     for measure, headline in headlines.items():
         said["whole"][measure] = {"verdict": headline.verdict, "sentence": headline.sentence}
@@ -62,7 +65,7 @@ def facts(
         "said": said,
         "finding": _finding(questionnaire, said.get("whole", {}), release),
         "headlines": {measure: _headline(questionnaire, measure, each) for measure, each in headlines.items()},
-        "peer_support": {name: asdict(each) for name, each in peer_support.peer_effects(printed).items()},
+        "peer_support": {name: asdict(each) for name, each in peers.items()},
         "lasting": {name: asdict(each) for name, each in lasting.lasting(printed, earlier).items()},
         "looking_back": _looking_back(questionnaire, release),
         "caveats": [asdict(each) for each in caveats.caveats(printed, headlines)],
@@ -70,7 +73,7 @@ def facts(
         "counted": dict(occasion.counted),
         "invalid": {wave: _rough(number) for wave, number in tallies.invalid.items()},
         "reasons": {why.value: wording.reason(why, release.k) for why in wording.REASONS},
-        "notes": _notes(questionnaire, basis, paired=paired),
+        "notes": [*_notes(questionnaire, basis, paired=paired), *_uncompared(tallies.groups, peers)],
         "method": annex(printed, basis, paired=paired),
         "release_digest": release.digest().hex(),
     }
@@ -232,6 +235,16 @@ def _notes(questionnaire: Questionnaire, basis: str, *, paired: bool) -> list[st
         "numbers of people under 100 are rounded to 5.",
         "The change is the difference of the two printed means.",
         *note,
+    ]
+
+
+def _uncompared(groups: Sequence[Group], peers: Mapping[str, PeerEffect]) -> list[str]:
+    """Why a programme with both kinds of training is not compared by kind."""
+    if peers or len({each.arm for each in groups}) < 2:
+        return []
+    return [
+        f"Training with and without peer support are compared where at least {NUMBERS_FROM} training groups of each "
+        "kind are shown with a change; here there are fewer."
     ]
 
 

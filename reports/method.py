@@ -33,8 +33,8 @@ def annex(publication: Facts, basis: str, *, paired: bool) -> list[Entry]:
         "Peer support": f"Difference of the mean printed changes of groups with and without, Welch's t over groups; "
         f"test from {TESTED_FROM} groups in each arm, numbers from {NUMBERS_FROM}; beside it a permutation test that "
         f"deals the groups anew, every way if there are 20 000 or fewer, else 9 999 drawn ones with seed "
-        f"{seed_of(publication)}. With fewer groups the rows of both arms are compared (Zou & Donner 2008), without a "
-        "test. Groups were not drawn by lot: associated with, not caused by.",
+        f"{seed_of(publication)}. An arm of one group is that group's result and is compared with nothing. Groups were "
+        "not drawn by lot: associated with, not caused by.",
         "Several outcomes": "p of the outcomes is corrected by Holm (1979). All else is an estimate with a 95 % "
         "interval and no test.",
         "Chance of a higher answer": "P(later > earlier) + half of P(equal) for two people drawn at random, with the "

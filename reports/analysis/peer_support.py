@@ -1,7 +1,7 @@
 """Did the outcomes move more where peers took part? From printed changes alone.
 
-Over training groups where both arms show enough of them; else from the two rows of the arms, as an approximation
-without a test. The arms were not drawn by lot: what is found is an association.
+Over training groups, where at least two of either arm are shown; a test from four of either on. An arm of one group is
+that group's result and is compared with nothing. The arms were not drawn by lot: what is found is an association.
 """
 
 from collections.abc import Mapping
@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from reports.analysis.printed import Basis, outward, rounded
+from reports.analysis.printed import outward, rounded
 from reports.analysis.units import Facts, outcomes, row_of, units
 from reports.disclosure.printing import PBand, band
-from reports.statistics.combined import Interval, difference_of
+from reports.statistics.combined import Interval
 from reports.statistics.difference_in_differences import (
     Scope,
     difference_in_differences,
@@ -33,15 +33,14 @@ Row = Mapping[str, Any]
 class PeerEffect:
     """One outcome with peer support, against without.
 
-    ``units``                        groups without and with; None where people are counted
+    ``units``                        how many groups without and with
     ``without_peers``, ``with_peers``  the change in either arm
     ``start``                        how much higher those with peer support stood before anything happened
     ``change``, ``low``, ``high``    the difference of the two changes, with its 95 % interval; all on ``step``
     ``p``, ``permutation``           Welch's, after Holm, and that of dealing the groups anew; None without a test
     """
 
-    basis: Basis
-    units: tuple[int, int] | None
+    units: tuple[int, int]
     without_peers: float
     with_peers: float
     start: float
@@ -59,8 +58,7 @@ class PeerEffect:
 class _Found:
     """The same before it is put in words; p as it is."""
 
-    basis: Basis
-    units: tuple[int, int] | None
+    units: tuple[int, int]
     without_peers: float
     with_peers: float
     start: float
@@ -71,11 +69,9 @@ class _Found:
 
 
 def peer_effects(publication: Facts) -> dict[str, PeerEffect]:
-    """Outcome -> effect; empty where an arm is not shown at all."""
+    """Outcome -> effect; empty where an arm shows fewer than two groups."""
     measures = {each["id"]: each for each in outcomes(publication)}
-    looked_at = {
-        name: _over_groups(publication, each) or _over_people(publication, each) for name, each in measures.items()
-    }
+    looked_at = {name: _over_groups(publication, each) for name, each in measures.items()}
     found = {name: each for name, each in looked_at.items() if each}
     tested = {name: each.p for name, each in found.items() if each.p is not None}
     corrected = dict(zip(tested, holm(list(tested.values())), strict=True)) if tested else {}
@@ -104,7 +100,6 @@ def _over_groups(publication: Facts, measure: Row) -> _Found | None:
     dealt = permutation_of_groups(*changes, rng=np.random.default_rng(seed_of(publication))) if tested else None
     step = whole["step"]
     return _Found(
-        "groups",
         (len(without), len(with_peers)),
         rounded(fmean(changes[0]), step),
         rounded(fmean(changes[1]), step),
@@ -116,31 +111,10 @@ def _over_groups(publication: Facts, measure: Row) -> _Found | None:
     )
 
 
-def _over_people(publication: Facts, measure: Row) -> _Found | None:
-    without, with_peers = (row_of(publication, f"arm:{arm}", measure["id"]) for arm in ("training", "peer"))
-    if without is None or with_peers is None:
-        return None
-    step = max(without["step"], with_peers["step"])
-    return _Found(
-        "people",
-        None,
-        without["change"],
-        with_peers["change"],
-        rounded(with_peers["before"]["value"] - without["before"]["value"], step),
-        outward(difference_of(_interval(without), _interval(with_peers)), step),
-        step,
-    )
-
-
-def _interval(row: Row) -> Interval:
-    return Interval(row["change"], row["low"], row["high"])
-
-
 def _said(measure: Row, found: _Found, p: float | None) -> PeerEffect:
     moved_ = Moved(found.moved.change, found.moved.low, found.moved.high, None if p is None else band(p))
     verdict = Verdict.NOT_TESTED if p is None else judge(moved_, measure["smallest_of_interest"])
     return PeerEffect(
-        found.basis,
         found.units,
         found.without_peers,
         found.with_peers,
@@ -179,5 +153,5 @@ def _amount(verdict: Verdict) -> str:
 
 def _figures(found: _Found, difference: Moved) -> str:
     with_peers, without = (number(value, sign=True) for value in (found.with_peers, found.without_peers))
-    over = f" over {found.units[1]} and {found.units[0]} training groups" if found.units else ""
-    return f"{with_peers} with peer support and {without} without{over}, a difference of {moved(difference)}"
+    over = f"over {found.units[1]} and {found.units[0]} training groups"
+    return f"{with_peers} with peer support and {without} without {over}, a difference of {moved(difference)}"

@@ -1,6 +1,7 @@
 """The gate: the only maker of a Release."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import Enum
@@ -12,7 +13,7 @@ from reports.disclosure.consistency import Consistency, PrintedConsistency, cons
 from reports.disclosure.joint import without_telling_items
 from reports.disclosure.measures import Comparison, Measure
 from reports.disclosure.pairing import counted_in
-from reports.disclosure.policy import SHARES_FROM, TESTS_FROM
+from reports.disclosure.policy import SHARES_FROM, TESTS_FROM, clip
 from reports.disclosure.populations import Cut, Population, Reason, Withheld
 from reports.disclosure.printing import Estimate, PrintedComparison, PrintedMean, comparison, mean, one_base
 from reports.disclosure.shares import PrintedCount, PrintedShare, bands, rate, responses, share
@@ -265,14 +266,24 @@ def _markers(admitted: Admitted, means: Mapping[Measure, float]) -> dict[str, Pr
 def _consistency(
     admitted: Admitted, found: Mapping[tuple[str, str, str], Consistency]
 ) -> dict[str, dict[str, dict[str, PrintedConsistency]]]:
-    may = {each.key for each in admitted.populations if each.cut in CONSISTENT_IN}
-    if odd := {population for _wave, population, _scale in found} - may:
+    may = {each.key: each for each in admitted.populations if each.cut in CONSISTENT_IN}
+    if odd := {population for _wave, population, _scale in found} - set(may):
         raise ValueError(f"no reliability is shown of {sorted(odd)}")
     shown: dict[str, dict[str, dict[str, PrintedConsistency]]] = {wave: {} for wave in admitted.tallies.waves}
     for (wave, population, scale), each in found.items():
-        if printed := consistency(each):
+        printed = consistency(each)
+        if printed and _differ(admitted, wave, may[population], scale):
             shown[wave].setdefault(population, {})[scale] = printed
     return shown
+
+
+def _differ(admitted: Admitted, wave: str, population: Population, scale: str) -> bool:
+    """Whether enough people stand off the commonest score; where nearly all are alike, a ratio would tell each one."""
+    tables = [admitted.tallies.counts[wave, group].scales.get(scale, {}) for group in population.groups]
+    scores = Counter[int]()
+    for table in tables:
+        scores.update(table)
+    return scores.total() - max(scores.values(), default=0) >= clip(scores.total())
 
 
 def _plain(value: object) -> object:

@@ -32,7 +32,7 @@ class Peers:
 
     title: str
     sentence: str
-    units: tuple[int, int] | None
+    units: tuple[int, int]
     without_peers: str
     with_peers: str
     start: str
@@ -111,7 +111,7 @@ def peers(publication: Publication, span: Range) -> list[Peers]:
         Peers(
             titles[measure],
             found["sentence"],
-            tuple(found["units"]) if found["units"] else None,
+            (found["units"][0], found["units"][1]),
             number(found["without_peers"], sign=True),
             number(found["with_peers"], sign=True),
             number(found["start"], sign=True),

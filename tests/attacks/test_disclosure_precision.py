@@ -57,7 +57,7 @@ def finer_than_printed(publication):
     for population in publication["release"]["populations"]:
         for name, row in population["comparisons"].items():
             for path, value in numbers_in(row):
-                grid = {"g": 0.1, "step": 0.01}.get(path[0], row.get("step", 1))
+                grid = {"g": 0.1, "step": 0.01, "chance": 5}.get(path[0], row.get("step", 1))
                 if abs(value / grid - round(value / grid)) > 1e-6:
                     odd.append((population["key"], name, *path))
         for wave, took_part in population["participation"].items():
