@@ -1,5 +1,6 @@
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
@@ -7,6 +8,7 @@ import pytest
 
 from reports.disclosure import gate
 from reports.disclosure.admitted import admit
+from reports.disclosure.consistency import Consistency, consistency
 from reports.disclosure.gate import Aside, AskedItem, release
 from reports.disclosure.measures import Comparison, Measure
 from reports.disclosure.policy import Policy
@@ -118,6 +120,55 @@ def test_nobody_knows_how_many_were_invited_of_those_who_chose_an_answer(program
     took_part = chose.participation["before"]
     assert (took_part.responses.value, took_part.responses.about) == (30, True)
     assert (took_part.invited, took_part.rate) == (None, None)
+
+
+def set_aside(tallies, aside, k=10):
+    admitted = admit(tallies, ("site",), Policy(k), ["openness"], seconds=30, clock=monotonic)
+    return release(admitted, {(p.key, "openness"): ESTIMATE for p in admitted.populations}, [SCALE], aside)
+
+
+FOUND = Consistency(60, 0.81, 0.76, 0.86, 0.83)
+VARIED = {(wave, "1"): {40: 10, 60: 50} for wave in ("before", "after")}
+
+
+@pytest.mark.parametrize(("off", "shown"), [(6, True), (5, False)])
+def test_reliability_is_silent_where_fewer_than_a_tenth_stand_off_the_commonest_score(programme, off, shown):
+    tallies = programme(("1", "Leeds", "peer", 60, 60), scores={("after", "1"): {60: 60 - off, 40: off}})
+    found = set_aside(tallies, Aside(consistency={("after", "whole", "openness"): FOUND})).consistency
+    assert found == {"before": {}, "after": {"whole": {"openness": consistency(FOUND)}} if shown else {}}
+
+
+def test_reliability_of_a_population_that_is_not_shown_is_refused(programme):
+    tallies = programme(("1", "Leeds", "peer", 60, 60), scores=VARIED)
+    for key in ("group:1", "site:York"):
+        with pytest.raises(ValueError, match="no reliability is shown"):
+            set_aside(tallies, Aside(consistency={("after", key, "openness"): FOUND}))
+
+
+def test_a_marker_is_the_mean_of_everybody_in_the_later_wave_and_has_no_test(programme):
+    marker = Measure("openness", "scale", low=0, high=100, person_step=25 / 6, finest=1.0)
+    found = set_aside(programme(("1", "Leeds", "peer", 60, 60), scores=VARIED), Aside(markers={marker: 56.67}))
+    assert found.markers["openness"].wave == "after"
+    assert found.markers["openness"].mean.value == pytest.approx(56.67, abs=found.markers["openness"].step / 2)
+
+
+def test_a_marker_of_few_people_is_not_printed(programme):
+    marker = Measure("openness", "scale", low=0, high=100, person_step=25 / 6, finest=1.0)
+    assert set_aside(programme(("1", "Leeds", "peer", 15, 15)), Aside(markers={marker: 60})).markers == {}
+
+
+def test_a_programme_that_shows_nothing_shows_nothing_aside(programme):
+    tallies = programme(("1", "Leeds", "peer", 9, 30))
+    marker = Measure("openness", "scale", low=0, high=100, person_step=25 / 6, finest=1.0)
+    assert set_aside(tallies, Aside(ITEMS, {marker: 60})).markers == {}
+
+
+def test_a_release_of_which_the_groups_make_the_test_has_no_p_of_people(two_groups):
+    result = released(two_groups)
+    assert {row.p for each in result.populations for row in each.comparisons.values()} != {None}
+    bare = result.untested()
+    assert {row.p for each in bare.populations for row in each.comparisons.values()} == {None}
+    assert replace(bare, populations=result.populations) == result
 
 
 def test_a_release_is_made_in_one_place_only():
