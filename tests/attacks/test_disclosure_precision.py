@@ -215,6 +215,34 @@ def test_one_more_decimal_anywhere_in_a_row_does_not_pass_the_audit(draft, name,
     assert {odd.where for odd in found.odd} == {"publication", "table", "page"}
 
 
+@pytest.fixture(scope="module")
+def eight_groups():
+    tallies = tallies_of(
+        light(), *((str(n), "Leeds", ("peer", "training")[n % 2], 31, 32) for n in range(1, 9)), seed=5
+    )
+    return draft_of(light(), tallies), tallies
+
+
+def found_in(publication, tallies):
+    return [each.says for each in audit([publication], tallies.groups, seconds=60, clock=monotonic).odd]
+
+
+@pytest.mark.parametrize("section", ["headlines", "peer_support"])
+@pytest.mark.parametrize("name", ["change", "low", "high"])
+def test_one_more_decimal_in_what_is_made_of_the_rows_does_not_pass_the_audit(eight_groups, section, name):
+    publication, tallies = copy.deepcopy(eight_groups[0]), eight_groups[1]
+    assert found_in(publication, tallies) == []
+    publication[section]["openness2"][name] += 0.3
+    assert any(says.startswith(f"{section}, openness2: {name}") for says in found_in(publication, tallies))
+
+
+def test_one_more_decimal_in_what_is_printed_aside_does_not_pass_the_audit(eight_groups):
+    publication, tallies = copy.deepcopy(eight_groups[0]), eight_groups[1]
+    publication["release"]["populations"][0]["comparisons"]["openness2"]["chance"]["value"] = 62
+    publication["release"]["consistency"]["after"]["whole"]["openness2"]["alpha"] = 0.8137
+    assert len(found_in(publication, tallies)) == 2
+
+
 def test_numbers_that_contradict_each_other_do_not_pass_the_audit(draft):
     publication, tallies = copy.deepcopy(draft[0]), draft[1]
     for population in publication["release"]["populations"]:
