@@ -50,6 +50,7 @@ _CENTRE: Mapping[str, Mapping[str, float]] = {
     "H": {"before": 2.90, "after": 3.35},
     "P": {"before": 3.10, "after": 3.45},
 }
+_LOOKING_BACK = 2.6  # lower than they said at the time: they have learnt since what helping takes
 _BETWEEN_PEOPLE, _WITHIN_A_PERSON = 0.55, 0.75
 _SKIPPED, _PREFER_NOT, _DOES_NOT_APPLY = 0.02, 0.02, 0.01
 
@@ -90,6 +91,6 @@ class Person:
         return [self._agreement(item, wave, chance)]
 
     def _agreement(self, item: Item, wave: str, chance: Random) -> int:
-        centre = _CENTRE.get(item.id[0], {}).get(wave, 3.2)
+        centre = _LOOKING_BACK if item.looks_back_at else _CENTRE.get(item.id[0], {}).get(wave, 3.2)
         meant = round(min(5.0, max(1.0, chance.gauss(centre + self.lean, _WITHIN_A_PERSON))))
         return 6 - meant if item.reverse else meant

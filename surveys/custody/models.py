@@ -31,7 +31,7 @@ class Opening(Base):
     problem: Mapped[str] = mapped_column(Text, default="")
     beat: Mapped[datetime]
     __table_args__ = (
-        CheckConstraint("stage IN ('unsealing', 'counting', 'comparing', 'done', 'refused')", name="stage"),
+        CheckConstraint("stage IN ('unsealing', 'counting', 'comparing', 'files', 'done', 'refused')", name="stage"),
         CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),
     )
 

@@ -29,6 +29,15 @@ def kept_apart(where: str, items: Sequence[Item]) -> None:
         raise QuestionnaireRefused(where, "some of these items look back and some do not. Make two scales of them.")
 
 
+def not_an_outcome(where: str, items: Sequence[Item]) -> None:
+    """None of the items of an outcome looks back; ``where`` is the place a refusal names.
+
+    Raises QuestionnaireRefused where one does.
+    """
+    if any(item.looks_back_at is not None for item in items):
+        raise QuestionnaireRefused(where, "these items look back; an outcome is about the present. Mark another scale.")
+
+
 def _looking_at(where: str, item: Item, other: Item | None) -> None:
     if other is None:
         raise QuestionnaireRefused(where, "there is no item of this name. Correct it or write the item.")

@@ -10,7 +10,7 @@ waves, each holding a text. The keys of one table are either waves or languages,
     wording.before = { en = "I plan to …", de = "Ich habe vor, …" }
 
 An agreement item that is asked after the training about the time before names the one it
-looks back at, and counts only in a scale of its kind:
+looks back at, and counts only in a scale of its kind, which is no outcome:
 
     looks_back_at = "H1"
     waves = ["after"]
@@ -285,7 +285,10 @@ def _scales(root: Table, items: Mapping[str, Item], languages: tuple[str, ...]) 
 def _scale(name: str, table: Table, items: Mapping[str, Item], languages: tuple[str, ...]) -> Scale:
     table.only("title", "items", "least_answered", "outcome")
     names = _item_names(table, items)
-    _countable_together(table, [items[each] for each in names])
+    counted = [items[each] for each in names]
+    _countable_together(table, counted)
+    if table.flag("outcome"):
+        looking_back.not_an_outcome(table.at("outcome"), counted)
     scale = Scale(
         id=name,
         title=table.text("title", languages),
@@ -294,7 +297,7 @@ def _scale(name: str, table: Table, items: Mapping[str, Item], languages: tuple[
             table.at("least_answered"), table.entries.get("least_answered", len(names)), 1, len(names)
         ),
         outcome=table.flag("outcome"),
-        points=len(items[names[0]].options),
+        points=len(counted[0].options),
     )
     different = unit(scale) * (scale.points - 1) + 1
     if different > MOST_LEVELS:

@@ -96,5 +96,11 @@ def test_a_scale_that_mixes_then_and_now_is_refused():
     assert "some of these items look back and some do not" in refusal.message
 
 
+def test_a_scale_that_looks_back_is_no_outcome():
+    refusal = refused('items = ["HB"]', 'items = ["HB"]\noutcome = true')
+    assert refusal.where == "scales.help_before.outcome"
+    assert "these items look back" in refusal.message
+
+
 def test_looking_back_changes_the_digest():
     assert parse(FILE.replace(LOOKING, "")).digest() != parse(FILE).digest()

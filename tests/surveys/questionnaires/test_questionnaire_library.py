@@ -134,6 +134,7 @@ def test_the_scales_count_what_the_research_says():
         "openness": (6, 5, True),
         "privacy_trust": (4, 3, False),
         "helping_confidence": (3, 3, False),
+        "helping_confidence_before": (3, 3, False),
     }
     assert {scale.id: (scale.items, scale.least_answered) for scale in LIGHT.outcomes()} == {
         "engagement2": (("E1", "E4"), 2),
@@ -146,6 +147,20 @@ def test_each_wave_asks_about_contact_only_what_can_be_known_then():
     assert asked(CORE, "before") & contact == {"P1", "P4", "P5", "barriers"}
     assert asked(CORE, "after") & contact == {"P1", "P2", "P3", "P4", "P5", "P6"}
     assert asked(CORE, "day30") & contact == asked(CORE, "day90") & contact == {"P3", "P4", "P5", "P6"}
+
+
+def test_the_core_looks_back_once_after_the_training_when_all_else_is_answered():
+    then, now = (CORE.scales[name].items for name in ("helping_confidence_before", "helping_confidence"))
+    assert [CORE.items[item].looks_back_at for item in then] == list(now)
+    assert all(tuple(CORE.items[item].wording) == ("after",) for item in then)
+    assert CORE.asking(()).steps_in("after")[-1].items == then
+
+
+def test_every_statement_that_looks_back_says_so_first():
+    for item in CORE.scales["helping_confidence_before"].items:
+        assert CORE.items[item].text("after", "en").startswith("Thinking back to before the training: I ")
+        assert CORE.items[item].text("after", "de").startswith("Wenn ich an die Zeit vor der Schulung zurückdenke: ")
+        assert CORE.items[item].text("after", "ar").startswith("حين أعود بتفكيري إلى ما قبل التدريب: ")
 
 
 def test_only_the_question_that_hints_at_seeking_help_is_kept_to_the_whole_programme():

@@ -55,6 +55,8 @@ GOLDEN = [
     ("privacy_trust", {"C1": 4, "C2": -2, "C3": 4, "C4": 2}, 32, 125 / 3),
     # Helping confidence, unit 3: the sum. 2 + 4 + 5 = 11; (11 / 3 − 1) × 25 = 66 2/3.
     ("helping_confidence", {"H1": 2, "H2": 4, "H3": 5}, 11, 200 / 3),
+    # Looking back: its own three answers, and none of the other scale. 2 + 2 + 3 = 7; (7 / 3 − 1) × 25 = 33 1/3.
+    ("helping_confidence_before", {"H1b": 2, "H2b": 2, "H3b": 3, "H1": 5, "H2": 5, "H3": 5}, 7, 100 / 3),
     # Two of three are not enough.
     ("helping_confidence", {"H1": 2, "H2": 4}, None, None),
 ]  # fmt: skip
@@ -163,4 +165,4 @@ def test_the_answer_range_leaves_the_missing_codes_out():
 def test_a_scale_can_be_scored_in_every_wave_in_which_it_is_asked():
     for questionnaire, scale in CASES:
         for wave in WAVES:
-            assert {questionnaire.items[name].asked_in(wave) for name in scale.items} == {True}
+            assert len({questionnaire.items[name].asked_in(wave) for name in scale.items}) == 1
