@@ -140,5 +140,5 @@ def test_no_response_and_no_tag_leaves_through_the_hatch():
         *("backgrounds", "parts"),
     }
     assert {each.name for each in fields(PartTally)} == {"responses", "scales"}
-    assert {each.name for each in fields(GroupTally)} == {"responses", "items", "scales"}
+    assert {each.name for each in fields(GroupTally)} == {"responses", "items", "scales", "products"}
     assert {each.name for each in fields(GroupPairs)} == {"scales", "items", "people"}
