@@ -45,7 +45,7 @@ def annex(publication: Facts, basis: str, *, paired: bool) -> list[Entry]:
         "What could be found": "The true change that would be found four times in five at 5 %, from the standard error "
         "behind the printed interval (noncentral t).",
         "Reliability": f"Cronbach's alpha with Feldt's interval and McDonald's omega (one factor), of those who "
-        f"answered every statement of the scale, from {RELIABILITY_FROM} of them on.",
+        f"answered every statement of the scale, from {RELIABILITY_FROM} of them on, unless nearly all are alike.",
         "Printing": f"Means on steps that widen as fewer answer, intervals rounded outwards, tests from {TESTS_FROM} "
         f"people in each wave, single statements from {ITEMS_FROM}. Changes are differences of printed means.",
         "To recompute": "“Whole programme” over groups, “Peer support” and “Did it last” are made of the printed rows "

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from reports.rendering import charts
 from reports.rendering.charts import Range
-from reports.rendering.lines import WAVE_TITLES, mean_text, span_text
+from reports.rendering.lines import WAVE_TITLES, mean_text, moved_text, span_text
 from reports.wording import number
 
 Publication = Mapping[str, Any]
@@ -86,7 +86,7 @@ def over_groups(publication: Publication, measure: str, span: Range) -> Over | N
         span_text(headline["low"], headline["high"]),
         headline["low"] > 0 or headline["high"] < 0,
         headline["verdict"],
-        charts.forest(headline["change"], headline["low"], headline["high"], span),
+        _forest(headline, span),
     )
 
 
@@ -119,7 +119,7 @@ def peers(publication: Publication, span: Range) -> list[Peers]:
             span_text(found["low"], found["high"]),
             found["low"] > 0 or found["high"] < 0,
             found["verdict"],
-            charts.forest(found["change"], found["low"], found["high"], span),
+            _forest(found, span),
         )
         for measure, found in publication["peer_support"].items()
     ]
@@ -128,18 +128,17 @@ def peers(publication: Publication, span: Range) -> list[Peers]:
 def course(publication: Publication) -> list[Course]:
     """Each outcome over all waves that a report stands for."""
     measures = {each["id"]: each for each in publication["measures"]}
-    return [
-        Course(
-            measures[name]["title"],
-            found["sentence"],
-            [(WAVE_TITLES[wave], mean_text(mean)) for wave, mean in found["means"].items()],
-            charts.trend(
-                [mean["value"] for mean in found["means"].values()],
-                Range(measures[name]["low"], measures[name]["high"]),
-            ),
-        )
-        for name, found in publication["lasting"].items()
-    ]
+    return [_course(measures[name], found) for name, found in publication["lasting"].items()]
+
+
+def _course(measure: Mapping[str, Any], found: Mapping[str, Any]) -> Course:
+    means = [(WAVE_TITLES[wave], mean_text(mean)) for wave, mean in found["means"].items()]
+    drawing = charts.trend(
+        [mean["value"] for mean in found["means"].values()],
+        Range(measure["low"], measure["high"]),
+        ", ".join(f"{wave} {mean}" for wave, mean in means),
+    )
+    return Course(measure["title"], found["sentence"], means, drawing)
 
 
 def looking_back(publication: Publication) -> list[Marker]:
@@ -168,7 +167,7 @@ def reliability(publication: Publication) -> list[Reliability]:
         if scale in titles
     ]
     order = list(titles)
-    rows.sort(key=lambda row: (order.index(row[0]), row[1] != "whole", row[1]))
+    rows.sort(key=lambda row: (order.index(row[0]), row[1] != "whole", row[1], publication["waves"].index(row[2])))
     return [
         Reliability(
             "Everybody" if population == "whole" else names[population],
@@ -189,6 +188,11 @@ def banner(publication: Publication) -> str:
 
 def _titles(publication: Publication) -> dict[str, str]:
     return {each["id"]: each["title"] for each in publication["measures"]}
+
+
+def _forest(found: Mapping[str, Any], span: Range) -> Markup:
+    change, low, high = found["change"], found["low"], found["high"]
+    return charts.forest(change, low, high, span, moved_text(number(change, sign=True), span_text(low, high)))
 
 
 def _mean_of(row: Mapping[str, Any], wave: str) -> str:

@@ -1,4 +1,4 @@
-"""The page's figures without the page around them: what a reader of the browser sees, for the attacker to read."""
+"""Templates without a request: the page's figures as the attacker reads them, and what files are made of."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -10,13 +10,15 @@ from reports.rendering.page import report_page
 
 
 def findings_html(publication: Mapping[str, Any]) -> str:
-    """The part of the report page that holds figures, in English; the page prints the same macro."""
-    macros: Any = _environment().get_template("reports/_findings.html").module
-    return str(macros.findings(report_page(publication)))
+    """The part of the report page that holds figures, in English; the page prints the same macros."""
+    macros: Any = environment().get_template("reports/_findings.html").module
+    page = report_page(publication)
+    return f"{macros.findings(page)}\n{macros.limits(page)}"
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Templates outside a request, in English; a name that is not there is an error."""
     environment = Environment(
         loader=PackageLoader("reports"),
         autoescape=True,

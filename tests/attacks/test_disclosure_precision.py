@@ -212,7 +212,7 @@ def test_one_more_decimal_anywhere_in_a_row_does_not_pass_the_audit(draft, name,
         row[name] += more
     found = audit([publication], tallies.groups, seconds=30, clock=monotonic)
     assert not found.passes
-    assert {odd.where for odd in found.odd} == {"publication", "table", "page"}
+    assert {odd.where for odd in found.odd} >= {"publication", "table", "page", "workbook", "package"}
 
 
 @pytest.fixture(scope="module")
@@ -240,7 +240,8 @@ def test_one_more_decimal_in_what_is_printed_aside_does_not_pass_the_audit(eight
     publication, tallies = copy.deepcopy(eight_groups[0]), eight_groups[1]
     publication["release"]["populations"][0]["comparisons"]["openness2"]["chance"]["value"] = 62
     publication["release"]["consistency"]["after"]["whole"]["openness2"]["alpha"] = 0.8137
-    assert len(found_in(publication, tallies)) == 2
+    wanted = {"whole, openness2: value 62 is finer than 5", "after, whole, openness2: alpha 0.8137 is finer than 0.01"}
+    assert wanted <= set(found_in(publication, tallies))
 
 
 def test_numbers_that_contradict_each_other_do_not_pass_the_audit(draft):
