@@ -4,7 +4,7 @@ import platform
 import sqlite3
 from importlib.metadata import version
 
-from benchmarks import attacker, blind_signatures, gate, opening, question_page, submissions, suppression
+from benchmarks import attacker, blind_signatures, gate, opening, question_page, statistics, submissions, suppression
 
 print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()}")
 print("Flask", version("flask"), "SQLAlchemy", version("sqlalchemy"), "cryptography", version("cryptography"))
@@ -15,3 +15,4 @@ opening.main()
 attacker.main()
 suppression.main()
 gate.main()
+statistics.main()

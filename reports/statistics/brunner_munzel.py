@@ -69,6 +69,8 @@ def brunner_munzel(
     error = math.sqrt(first.variance / first.n + second.variance / second.n)
     test = Change(second.mean - 0.5, error, welch_df(first, second), confidence)
     low, high = _on_the_logit_scale(float(won / lost), test)
+    # there and back over the logit may move an end by a digit past the estimate
+    low, high = min(low, second.mean), max(high, second.mean)
     return BrunnerMunzel(second.mean, low, high, test.statistic, test.df, test.p)
 
 

@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from scipy import special, stats
 
@@ -124,6 +124,7 @@ SMALL = st.lists(st.integers(0, 2), min_size=3, max_size=3)
 
 @settings(deadline=None, max_examples=60)
 @given(SMALL, SMALL, st.sampled_from([1e-9, 0.5, 0.95, 1 - 1e-15]))
+@example([2, 1, 0], [0, 1, 2], 1e-9)
 def test_an_answer_is_a_finite_number_or_a_typed_reason(before, after, confidence):
     try:
         test = brunner_munzel([1, 2, 3], before, after, confidence)

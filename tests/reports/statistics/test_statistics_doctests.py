@@ -6,7 +6,8 @@ import pytest
 
 import reports.statistics
 
-MODULES = [f"reports.statistics.{module.name}" for module in pkgutil.iter_modules(reports.statistics.__path__)]
+FOUND = pkgutil.walk_packages(reports.statistics.__path__, "reports.statistics.")
+MODULES = [module.name for module in FOUND if not module.ispkg]
 
 
 @pytest.mark.parametrize("name", MODULES)
