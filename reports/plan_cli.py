@@ -1,5 +1,6 @@
 """The planner on the command line: ``candour plan``."""
 
+import math
 from collections.abc import Iterator
 
 import click
@@ -31,6 +32,11 @@ def plan(instance: Instance, /, programme: str | None, **given: float | None) ->
 
     Half of the groups get peer support unless you say otherwise. Nothing is stored.
     """
+    for name, value in given.items():
+        if value is not None and math.isnan(value):
+            raise click.BadParameter(
+                "nan is not a number. Give one, such as 5.", param_hint=f"--{name.replace('_', '-')}"
+            )
     known = _known(instance, programme) if programme else {}
     said = {**known, **{name: value for name, value in given.items() if value is not None}}
     numbers = {**_USUAL, "peer_groups": int(said.get("groups", _USUAL["groups"])) // 2, **said}

@@ -66,4 +66,5 @@ def small_sample_factor(df: int) -> float:
     >>> round(small_sample_factor(10), 6)
     0.922746
     """
-    return math.exp(float(special.gammaln(df / 2) - special.gammaln((df - 1) / 2)) - math.log(df / 2) / 2)
+    rising = float(special.poch((df - 1) / 2, 0.5))  # Γ(df/2) / Γ((df − 1)/2), all digits kept for large df
+    return rising / math.sqrt(df / 2)

@@ -166,6 +166,7 @@ HR: dict[str, Screen] = {
     "report": at(f"/staff/programmes/{FINISHED}/after/report"),
     "phrase held": at("/staff/programmes/phrase"),
     "password": at("/staff/password"),
+    "planner": at("/staff/planner"),
     "sign out": at("/staff/out"),
 }
 

@@ -38,4 +38,5 @@ def test_a_programme_gives_the_numbers_and_an_option_changes_one(company, six_gr
 def test_numbers_that_cannot_be_are_refused_in_words():
     assert "more groups with peer support than groups" in run("--groups", "4", "--peer-groups", "5", code=1)
     assert "is not in the range" in run("--response", "0", code=2)
-    assert "standard deviation must be above 0" in run("--sd", "nan", code=1)
+    for name in ("--sd", "--wanted"):
+        assert "nan is not a number" in run(name, "nan", code=2)

@@ -64,7 +64,7 @@ def hedges_g_cells(
 
 
 def _small_sample_factors(df: Floats) -> Floats:
-    return np.asarray(np.exp(special.gammaln(df / 2) - special.gammaln((df - 1) / 2) - np.log(df / 2) / 2))
+    return np.asarray(special.poch((df - 1) / 2, 0.5) / np.sqrt(df / 2))
 
 
 def noncentralities_with(t: Floats, df: Floats, below: float) -> Floats:

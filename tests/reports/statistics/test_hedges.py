@@ -23,7 +23,14 @@ def test_the_small_sample_factor_is_the_ratio_of_gammas():
 
 def test_the_small_sample_factor_is_near_hedges_own_approximation():
     assert all(abs(small_sample_factor(df) - (1 - 3 / (4 * df - 1))) < 3.5e-4 for df in range(10, 2000))
-    assert small_sample_factor(20_000_000) == pytest.approx(1, abs=1e-7)
+
+
+@pytest.mark.parametrize("df", [1_000, 19_999, 20_001, 10**7, 10**9])
+def test_the_small_sample_factor_keeps_its_digits_for_many_people(df):
+    """Γ(x + 1/2) / Γ(x) / √x = 1 − 1/8x + 1/128x² + 5/1024x³ − …: DLMF 5.11.13."""
+    x = (df - 1) / 2
+    series = 1 - 1 / (8 * x) + 1 / (128 * x**2) + 5 / (1024 * x**3)
+    assert small_sample_factor(df) == pytest.approx(math.sqrt(1 - 1 / df) * series, rel=1e-11)
 
 
 @settings(deadline=None, max_examples=40)
