@@ -1,7 +1,9 @@
 """The table is the chart: one fluid drawing in a cell of each row, from printed values only.
 
 Percent coordinates and no viewBox, so that it stretches with its cell while the text around it stays text.
-Colours are attributes, which a strict content policy allows; the stylesheet overrides them in dark mode.
+Colours are attributes, which a strict content policy allows; the stylesheet overrides them in dark mode. In grey they
+are told apart by how dark they are. What a drawing shows is ``said`` in its title as well, in the printed words: a PDF
+takes that as its text alternative, while on the page the row says the same and the drawing is hidden from readers.
 """
 
 import math
@@ -10,6 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from markupsafe import Markup, escape
+
+DISAGREE, MIDDLE, AGREE = "#b8763a", "#ccd6d4", "#14574a"
 
 
 @dataclass(frozen=True)
@@ -25,11 +29,12 @@ class Range:
         return f"{4 + 92 * min(1.0, max(0.0, share)):.1f}%"
 
 
-def dumbbell(before: float, after: float, span: Range) -> Markup:
+def dumbbell(before: float, after: float, span: Range, said: str) -> Markup:
     """A hollow ring before, a full dot after, the way between; on two lines, so that neither hides the other."""
     a, b = span.percent(before), span.percent(after)
     return _svg(
         "dumbbell",
+        said,
         _grid(span),
         f'<line class="way" x1="{a}" x2="{b}" y1="7" y2="15" stroke="#6b7f86" stroke-dasharray="2 3"/>',
         f'<circle class="ring" cx="{a}" cy="7" r="4.5" fill="#fff" stroke="#8a3b12" stroke-width="2.5"/>',
@@ -37,11 +42,12 @@ def dumbbell(before: float, after: float, span: Range) -> Markup:
     )
 
 
-def forest(change: float, low: float, high: float, span: Range) -> Markup:
+def forest(change: float, low: float, high: float, span: Range, said: str) -> Markup:
     """A change with its interval, against the line of no change."""
     a, b, x, zero = (span.percent(value) for value in (low, high, change, 0))
     return _svg(
         "forest",
+        said,
         _grid(span),
         f'<line class="zero" x1="{zero}" x2="{zero}" y1="0" y2="22" stroke="#475a63" stroke-width="1.5"/>',
         f'<line class="span" x1="{a}" x2="{b}" y1="11" y2="11" stroke="#14574a" stroke-width="2.5"/>',
@@ -49,22 +55,23 @@ def forest(change: float, low: float, high: float, span: Range) -> Markup:
     )
 
 
-def bands(disagree: int, middle: int, agree: int) -> Markup:
+def bands(disagree: int, middle: int, agree: int, said: str) -> Markup:
     """Three bands of answers, scaled to the whole width; the figures stand beside it as text."""
     total = max(1, disagree + middle + agree)
     x, parts = 0.0, []
     for name, value, colour in (
-        ("disagree", disagree, "#c98a4b"),
-        ("middle", middle, "#ccd6d4"),
-        ("agree", agree, "#3f9380"),
+        ("disagree", disagree, DISAGREE),
+        ("middle", middle, MIDDLE),
+        ("agree", agree, AGREE),
     ):
         width = 100 * value / total
-        parts.append(f'<rect class="{name}" x="{x:.1f}%" width="{width:.1f}%" y="4" height="14" fill="{colour}"/>')
+        place = f'x="{x:.1f}%" width="{width:.1f}%" y="4" height="14"'
+        parts.append(f'<rect class="{name}" {place} fill="{colour}" stroke="#fff"/>')
         x += width
-    return _svg("bands", *parts)
+    return _svg("bands", said, *parts)
 
 
-def trend(means: Sequence[float], span: Range) -> Markup:
+def trend(means: Sequence[float], span: Range, said: str) -> Markup:
     """The way of a mean over the waves, from left to right, the ends of its range at bottom and top."""
     places = [(f"{10 + 80 * i / max(1, len(means) - 1):.1f}%", _height(mean, span)) for i, mean in enumerate(means)]
     ways = (
@@ -73,8 +80,7 @@ def trend(means: Sequence[float], span: Range) -> Markup:
     )
     dots = (f'<circle class="dot" cx="{x}" cy="{y}" r="5.5" fill="#14574a"/>' for x, y in places)
     ends = "".join(f'<line class="grid" x1="4%" x2="96%" y1="{y}" y2="{y}" stroke="#d5dddb"/>' for y in (6, 66))
-    drawn = f'<svg class="viz trend" width="100%" height="72" aria-hidden="true">{ends}{"".join((*ways, *dots))}</svg>'
-    return Markup(drawn)  # noqa: S704  # numbers and fixed words only
+    return _svg("trend", said, ends, *ways, *dots, height=72)
 
 
 def _height(value: float, span: Range) -> str:
@@ -92,7 +98,9 @@ def axis(span: Range, marks: Mapping[float, str]) -> Markup:
     """What places in a column of drawings stand for: value -> what is written there."""
     style = 'y="17" text-anchor="middle" font-size="13" fill="#475a63"'
     return _svg(
-        "axis", *(f'<text x="{span.percent(value)}" {style}>{escape(text)}</text>' for value, text in marks.items())
+        "axis",
+        f"Scale: {', '.join(marks.values())}",
+        *(f'<text x="{span.percent(value)}" {style}>{escape(text)}</text>' for value, text in marks.items()),
     )
 
 
@@ -101,6 +109,7 @@ def _grid(span: Range) -> str:
     return "".join(f'<line class="grid" x1="{x}" x2="{x}" y1="2" y2="20" stroke="#d5dddb"/>' for x in marks)
 
 
-def _svg(kind: str, *parts: str) -> Markup:
-    drawn = f'<svg class="viz {kind}" width="100%" height="22" aria-hidden="true">{"".join(parts)}</svg>'
-    return Markup(drawn)  # noqa: S704  # numbers, fixed words and escaped text only
+def _svg(kind: str, said: str, *parts: str, height: int = 22) -> Markup:
+    drawn = f"<title>{escape(said)}</title>{''.join(parts)}"
+    looks = f'class="viz {kind}" width="100%" height="{height}" aria-hidden="true"'
+    return Markup(f"<svg {looks}>{drawn}</svg>")  # noqa: S704  # numbers, fixed words and escaped text only

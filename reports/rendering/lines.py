@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from reports.rendering import charts
 from reports.rendering.charts import Range
-from reports.wording import number
+from reports.wording import lower, number
 
 ARM_NAMES = {"training": "Training", "peer": "Training with peer support"}
 WAVE_TITLES = {"before": "Before", "after": "After", "day30": "A month later", "day90": "Three months later"}
@@ -66,6 +66,11 @@ def span_text(low: float, high: float) -> str:
     return f"{number(low, sign=True)} to {number(high, sign=True)}"
 
 
+def moved_text(change: str, interval: str) -> str:
+    """What a drawing of a change shows: "A change of +4, interval −1 to +9"."""
+    return f"A change of {change}, interval {interval}"
+
+
 def line_of(
     publication: Mapping[str, Any], population: Mapping[str, Any], measure: Mapping[str, Any], span: Range | None = None
 ) -> Line:
@@ -100,8 +105,13 @@ def line_of(
         return line
     return replace(
         line,
-        dumbbell=charts.dumbbell(printed["before"]["value"], printed["after"]["value"], scale),
-        forest=charts.forest(printed["change"], low, high, span),
+        dumbbell=charts.dumbbell(
+            printed["before"]["value"],
+            printed["after"]["value"],
+            scale,
+            f"{WAVE_TITLES[before]} {line.before}, {lower(WAVE_TITLES[later])} {line.after}",
+        ),
+        forest=charts.forest(printed["change"], low, high, span, moved_text(line.change, line.interval)),
     )
 
 

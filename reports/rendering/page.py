@@ -254,14 +254,15 @@ def _bands(publication: Mapping[str, Any], item: str) -> list[Bands]:
 
 
 def _bands_of(wave: str, printed: Mapping[str, Any]) -> Bands:
-    shares = printed["shares"]
+    disagree, middle, agree = (printed["shares"][each] for each in ("disagree", "middle", "agree"))
+    said = f"Disagree {share_text(disagree)}, neither {share_text(middle)}, agree {share_text(agree)}"
     return Bands(
         WAVE_TITLES[wave],
         wave,
-        charts.bands(shares["disagree"]["value"], shares["middle"]["value"], shares["agree"]["value"]),
-        share_text(shares["disagree"]),
-        share_text(shares["middle"]),
-        share_text(shares["agree"]),
+        charts.bands(disagree["value"], middle["value"], agree["value"], said),
+        share_text(disagree),
+        share_text(middle),
+        share_text(agree),
         share_text(printed["prefer_not"]),
     )
 

@@ -23,10 +23,11 @@ import pytest
 from tests.faults.browser import BROWSER
 from tests.faults.fault import Fault, ListRotten
 from tests.faults.kernel import KERNEL
+from tests.faults.numbers import NUMBERS
 from tests.faults.rooms import ROOMS
 
 ROOT = Path(__file__).parents[2]
-FAULTS = (*KERNEL, *ROOMS, *BROWSER)
+FAULTS = (*KERNEL, *ROOMS, *BROWSER, *NUMBERS)
 SECONDS = 120  # a test that hangs has caught nothing
 
 # Read once and not again for each fault: most of the time of a short test goes there
