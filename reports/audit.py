@@ -11,16 +11,20 @@ from typing import Any
 
 from feedback.privacy import descriptor
 from reports import knowledge
-from reports.artefacts import page_html, publication_json, table_csv
+from reports.artefacts import package_zip, page_html, publication_json, table_csv, workbook_xlsx
 from reports.artefacts.figures import Figure, Odd
 from reports.disclosure.attacking.attacker import Finding, Report, Target, Verdict, attack
 from reports.disclosure.policy import LEAST_WIDTH
+from reports.exports.datapackage import to_zip
+from reports.exports.workbook import to_xlsx
 from reports.knowledge import Guess, Known, Map
 from reports.rendering.findings import findings_html
+from reports.rendering.lines import WAVE_TITLES
 from reports.rendering.table import to_csv
 from surveys.tallies import Group
 
 SEED = 20260  # of the search for witnesses; no verdict depends on it
+_LATER = frozenset({"id", "ledger", "many", "superseded"})  # drawn, or written after a file's digest was taken
 
 
 @dataclass(frozen=True)
@@ -133,8 +137,17 @@ def _line(finding: Finding) -> str:
 
 
 def artefacts(publication: Mapping[str, Any]) -> dict[str, bytes]:
-    """Every artefact there is of a publication but the publication itself."""
-    return {"page": findings_html(publication).encode(), "table": to_csv(publication)}
+    """Every artefact there is of a publication but the publication itself, as far as the report decides it.
+
+    What is handed out says besides which line of the ledger it has; that line holds the digests of these.
+    """
+    facts = {name: value for name, value in publication.items() if name not in _LATER}
+    return {
+        "page": findings_html(facts).encode(),
+        "table": to_csv(facts),
+        "workbook": to_xlsx(facts),
+        "package": to_zip(facts),
+    }
 
 
 def _read(publications: Sequence[Mapping[str, Any]]) -> tuple[list[Known], list[Odd]]:
@@ -155,5 +168,7 @@ def _figures(publication: Mapping[str, Any]) -> tuple[list[Figure], list[Odd]]:
         publication_json.read(body),
         table_csv.read(made["table"], (earlier, later)),
         page_html.read(made["page"].decode(), (earlier, later), steps, ranges),
+        workbook_xlsx.read(made["workbook"], (earlier, later), (WAVE_TITLES[earlier], WAVE_TITLES[later]), body),
+        package_zip.read(made["package"], (earlier, later), body),
     )
     return [each for figures, _odd in found for each in figures], [each for _figures, odd in found for each in odd]
