@@ -4,7 +4,17 @@ import platform
 import sqlite3
 from importlib.metadata import version
 
-from benchmarks import attacker, blind_signatures, gate, opening, question_page, statistics, submissions, suppression
+from benchmarks import (
+    attacker,
+    blind_signatures,
+    files,
+    gate,
+    opening,
+    question_page,
+    statistics,
+    submissions,
+    suppression,
+)
 
 print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()}")
 print("Flask", version("flask"), "SQLAlchemy", version("sqlalchemy"), "cryptography", version("cryptography"))
@@ -15,4 +25,5 @@ opening.main()
 attacker.main()
 suppression.main()
 gate.main()
+files.main()
 statistics.main()

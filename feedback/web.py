@@ -98,7 +98,10 @@ def init_app(app: Flask) -> None:
 
 
 def exempt_from_csrf(blueprint: Blueprint) -> None:
-    """For employee pages, which have no cookie to abuse and a sealed field of their own."""
+    """For employee pages, which have no cookie to abuse and a sealed field of their own, and for readers' pages.
+
+    A reader's cookie is strict, and nothing that a reader can send changes anything.
+    """
     csrf.exempt(blueprint)
 
 
@@ -189,7 +192,7 @@ def _name_version(endpoint: str, values: dict[str, object]) -> None:
 
 
 def _page(title: str, message: str, status: int) -> tuple[str, int]:
-    for_staff = request.path.startswith("/staff")
+    for_staff = request.path.startswith(("/staff", "/shared"))
     onward = (_("To the start"), url_for(_start_of(request.path), lang=language.chosen()))
     page = {"title": title, "message": message, "for_staff": for_staff, "next": [onward]}
     return render_template("refusal.html", page=page), status
@@ -199,6 +202,8 @@ def _start_of(path: str) -> str:
     """Where somebody begins again: whoever is not signed in is led to the sign-in page from there."""
     if path.startswith("/staff/room"):
         return "room.screen"
+    if path.startswith("/shared"):
+        return "shared.overview"
     return "programmes.overview" if path.startswith("/staff") else "employee.type_code"
 
 

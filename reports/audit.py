@@ -11,11 +11,12 @@ from typing import Any
 
 from feedback.privacy import descriptor
 from reports import knowledge
-from reports.artefacts import package_zip, page_html, publication_json, table_csv, workbook_xlsx
+from reports.artefacts import package_zip, page_html, publication_json, slides_pptx, table_csv, workbook_xlsx
 from reports.artefacts.figures import Figure, Odd
 from reports.disclosure.attacking.attacker import Finding, Report, Target, Verdict, attack
 from reports.disclosure.policy import LEAST_WIDTH
 from reports.exports.datapackage import to_zip
+from reports.exports.slides import to_pptx
 from reports.exports.workbook import to_xlsx
 from reports.knowledge import Guess, Known, Map
 from reports.rendering.findings import findings_html
@@ -98,8 +99,12 @@ def many(
     count: Callable[[Map, Sequence[Target]], Sequence[int | None]],
     k: int,
 ) -> list[str]:
-    """Keys of the targets that hold nobody, or k people or more, by the true counts; ``None`` is not known."""
-    known, _odd = _read(publications)
+    """Keys of the targets that hold nobody, or k people or more, by the true counts; ``None`` is not known.
+
+    The publications alone say what there is to aim at. What only a file told would not be counted here, and so be
+    attacked.
+    """
+    known = [Known(each, publication_json.read(descriptor.canonical(each))[0]) for each in publications]
     everybody = knowledge.map_of(groups, publications)
     targets = knowledge.targets(everybody, known)
     counted = zip(targets, count(everybody, targets), strict=True)
@@ -147,6 +152,7 @@ def artefacts(publication: Mapping[str, Any]) -> dict[str, bytes]:
         "table": to_csv(facts),
         "workbook": to_xlsx(facts),
         "package": to_zip(facts),
+        "slides": to_pptx(facts),
     }
 
 
@@ -170,5 +176,6 @@ def _figures(publication: Mapping[str, Any]) -> tuple[list[Figure], list[Odd]]:
         page_html.read(made["page"].decode(), (earlier, later), steps, ranges),
         workbook_xlsx.read(made["workbook"], (earlier, later), (WAVE_TITLES[earlier], WAVE_TITLES[later]), body),
         package_zip.read(made["package"], (earlier, later), body),
+        slides_pptx.read(made["slides"], (earlier, later), (WAVE_TITLES[earlier], WAVE_TITLES[later]), body),
     )
     return [each for figures, _odd in found for each in figures], [each for _figures, odd in found for each in odd]

@@ -17,9 +17,11 @@ import segno
 from feedback import migrate, settings
 from feedback.app import create_app
 from feedback.database import reading, writing
+from feedback.doctor import UNSEEN, Verdict
 from feedback.instance import Instance, now
 from feedback.serving import Server
 from feedback.staff import accounts
+from reports import doctor as checks
 from reports import publishing, solving, verifying
 from reports.audit import audit as audit_all
 from reports.audit import report_lines
@@ -29,6 +31,7 @@ from reports.demo.staging import Links, stage
 from reports.disclosure.ledger import public_key
 from reports.opening_job import published
 from reports.plan_cli import plan
+from reports.report_cli import report
 from surveys.programmes import planning
 from surveys.tallies import groups_of
 
@@ -80,6 +83,17 @@ def verify(instance: Instance) -> None:
 
 
 @click.command()
+@click.pass_obj
+def doctor(instance: Instance) -> None:
+    """Look for what could give somebody away or lose answers; ends with 1 if something is bad. Changes nothing."""
+    findings = checks.all_of(instance)
+    click.echo("\n".join(str(each) for each in findings))
+    click.echo("It cannot see:\n" + "\n".join(f"      {each}" for each in UNSEEN))
+    if any(each.verdict is Verdict.BAD for each in findings):
+        sys.exit(1)
+
+
+@click.command()
 @click.argument("programme")
 @click.option("--seconds", default=600, show_default=True, help="Give up, and fail, after so long.")
 @click.pass_obj
@@ -112,7 +126,7 @@ def withdraw(instance: Instance, programme: str, wave: str, reason: str) -> None
     click.echo("Withdrawn. The waves can be opened again if their keys still exist.")
 
 
-commands: tuple[click.Command, ...] = (demo, plan, ledger, audit, withdraw)
+commands: tuple[click.Command, ...] = (demo, plan, report, ledger, audit, withdraw, doctor)
 
 
 def _settings(base_url: str) -> settings.Settings:

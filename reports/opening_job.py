@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from random import SystemRandom
 from threading import Thread
 from time import monotonic
@@ -23,10 +24,11 @@ from feedback.privacy import tokens
 from feedback.staff import accounts
 from feedback.staff.models import Account
 from feedback.wordlist import words
-from reports import corrections, drafting, public_summary, publishing
+from reports import corrections, drafting, public_summary, publishing, shelf
 from reports.comments import lots
 from reports.drafting import Draft, Plan
 from reports.facts import Occasion
+from reports.models import Publication
 from reports.public_summary import NoSummary
 from surveys.comments import Heap, heap_up
 from surveys.custody import destruction, handing, turning
@@ -84,7 +86,7 @@ def begin(instance: Instance, slug: str, later: str, *turns: Turn) -> Begun:
 def begin_in_background(instance: Instance, slug: str, later: str, *turns: Turn) -> str:
     """The same, then do the work in a thread; returns the opening's id at once."""
     begun = begin(instance, slug, later, *turns)
-    Thread(target=run, args=(instance, begun), name="opening").start()
+    Thread(target=run, args=(instance, begun, tuple(shelf.FORMATS)), name="opening").start()
     return begun.job_id
 
 
@@ -106,23 +108,30 @@ def pair_for(session: Session, instance: Instance, slug: str, later: str, accoun
         return None
 
 
-def run(instance: Instance, begun: Begun) -> None:
-    """Do the work; whatever happens is noted where the page can read it."""
+def run(instance: Instance, begun: Begun, files: Sequence[str] = ()) -> None:
+    """Do the work, and make these files of the report; whatever happens is noted where the page can read it.
+
+    A file that is not made here is made for whoever asks for it first.
+    """
     try:
-        _open_and_publish(instance, begun)
+        publication = _open_and_publish(instance, begun)
+        _make_files(instance, begun.job_id, publication, files)
     except Refusal as refusal:
-        _note_unless_done(instance, begun.job_id, refusal.message)
+        _note_end(instance, begun.job_id, refusal.message)
     except Exception as fault:  # noqa: BLE001  # whoever waits must be told, and told no more than this
         _log.error("unexpected %s while opening", type(fault).__name__)
-        _note_unless_done(instance, begun.job_id, "Something went wrong on our side. Nothing was published; try again.")
+        _note_end(instance, begun.job_id, "Something went wrong on our side. Nothing was published; try again.")
 
 
 def look_up(session: Session, job_id: str) -> Opening:
-    """How far an opening is; one that has fallen silent counts as broken off."""
+    """How far an opening is; one that has fallen silent counts as broken off, or as done where it was published."""
     job = session.get(Opening, job_id)
     if job is None:
         raise NotFound("There is no such opening.")
-    if job.stage not in {"done", "refused"} and now() - job.beat > STALE:
+    silent = now() - job.beat > STALE
+    if job.stage == "files" and silent:
+        job.stage = "done"
+    if job.stage not in {"done", "refused"} and silent:
         job.stage, job.problem = (
             "refused",
             "The opening was broken off. Nothing was published; open the waves again.",
@@ -130,7 +139,7 @@ def look_up(session: Session, job_id: str) -> Opening:
     return job
 
 
-def _open_and_publish(instance: Instance, begun: Begun) -> None:
+def _open_and_publish(instance: Instance, begun: Begun) -> Publication:
     job_id = begun.job_id
     with reading(instance.engine) as db:
         job = look_up(db, job_id)
@@ -145,7 +154,7 @@ def _open_and_publish(instance: Instance, begun: Begun) -> None:
     summaries = _public_summaries(instance, begun, tallies)
     with writing(instance.engine) as db:
         programme = db.get_one(Programme, programme.id)
-        _publish(db, instance, programme, drawn, tallies)
+        publication = _publish(db, instance, programme, drawn, tallies)
         done = {each["wave"] for each in publishing.summaries(db, programme.id)}
         for summary in (each for each in summaries if each["wave"] not in done):
             publishing.store_summary(db, programme, summary, instance.key_for(publishing.KEY))
@@ -153,12 +162,23 @@ def _open_and_publish(instance: Instance, begun: Begun) -> None:
             lots.take_in(db, programme, later, unread, heap, instance.key_for(lots.KEY))
         for wave in _waves(programme, later):
             life.mark_opened(wave)
-    _note(instance, job_id, "done", 100)
+    _note(instance, job_id, "files", 0)
     with writing(instance.engine) as db:
         programme = db.get_one(Programme, programme.id)
         for wave in _waves(programme, later):
             handing.take_back(key_folder(instance.keys), wave.id)
         _destroy_after_the_last(db, instance, programme, begun.by)
+    return publication
+
+
+def _make_files(instance: Instance, job_id: str, publication: Publication, names: Sequence[str]) -> None:
+    """So that they lie there before anybody asks. What cannot be made is said to whoever asks for it."""
+    for done, name in enumerate(names):
+        with suppress(Refusal):
+            note = partial(_note, instance, job_id, "files", 100 * done // len(names))
+            note()
+            shelf.file(instance.engine, publication, name, note)
+    _note(instance, job_id, "done", 100)
 
 
 @dataclass(frozen=True)
@@ -233,7 +253,7 @@ def _public_summaries(instance: Instance, begun: Begun, tallies: Tallies) -> lis
     return made
 
 
-def _publish(db: Session, instance: Instance, programme: Programme, drawn: Drawn, tallies: Tallies) -> None:
+def _publish(db: Session, instance: Instance, programme: Programme, drawn: Drawn, tallies: Tallies) -> Publication:
     key, draft = instance.key_for(corrections.KEY), drawn.draft
     publishing.check_open(db, programme.id, tallies.waves[1])
     if (programme.k, _beside(published(db, programme, instance))) != (drawn.k, drawn.beside):
@@ -244,7 +264,8 @@ def _publish(db: Session, instance: Instance, programme: Programme, drawn: Drawn
     for each in publishing.of_programme(db, programme):
         corrections.check(each, tallies, key)
     snapshot = corrections.snapshot(draft.facts, tallies, key, draft.many)
-    publishing.store(db, programme, draft.facts, now().date(), instance.key_for(publishing.KEY), snapshot=snapshot)
+    seed = instance.key_for(publishing.KEY)
+    return publishing.store(db, programme, draft.facts, now().date(), seed, snapshot=snapshot)
 
 
 def _counted(programme: Programme, wave: str) -> str:
@@ -329,9 +350,8 @@ def _note(instance: Instance, job_id: str, stage: str, percent: int, problem: st
         job.stage, job.percent, job.problem, job.beat = stage, min(percent, 100), problem, now()
 
 
-def _note_unless_done(instance: Instance, job_id: str, problem: str) -> None:
-    """What fails after publishing is the destruction; the programme's page offers to repeat that."""
+def _note_end(instance: Instance, job_id: str, problem: str) -> None:
+    """What fails after publishing is the destruction, which the programme's page offers to repeat, or a file."""
     with reading(instance.engine) as db:
-        done = look_up(db, job_id).stage == "done"
-    if not done:
-        _note(instance, job_id, "refused", 100, problem)
+        is_published = look_up(db, job_id).stage in {"files", "done"}
+    _note(instance, job_id, *(("done", 100) if is_published else ("refused", 100, problem)))

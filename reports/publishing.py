@@ -18,6 +18,7 @@ from reports.facts import FORMAT
 from reports.models import LedgerEntry, Publication, PublicSummary
 from surveys.programmes.models import WAVES, Programme
 
+_NONE_YET = "There is no report of these waves yet. Close both waves and open them first."
 KEY = "ledger"  # the purpose for which the installation derives the seed that signs the ledger
 
 
@@ -148,6 +149,14 @@ def find(session: Session, programme_id: str, wave: str) -> Publication | None:
     return _last(session, programme_id, wave)
 
 
+def existing(session: Session, programme_id: str, wave: str) -> Publication:
+    """The same, or ``NotFound``."""
+    found = _last(session, programme_id, wave)
+    if found is None:
+        raise NotFound(_NONE_YET)
+    return found
+
+
 def of_programme(session: Session, programme: Programme) -> Sequence[Publication]:
     """Every publication of a programme, in the order of the ledger: withdrawn ones are still known to their readers."""
     rows = select(Publication).join(LedgerEntry).where(Publication.programme_id == programme.id)
@@ -157,7 +166,7 @@ def of_programme(session: Session, programme: Programme) -> Sequence[Publication
 def read(publication: Publication | None) -> Mapping[str, Any]:
     """What a publication says, or ``NotFound``."""
     if publication is None:
-        raise NotFound("There is no report of these waves yet. Close both waves and open them first.")
+        raise NotFound(_NONE_YET)
     facts: Mapping[str, Any] = json.loads(publication.body)
     if facts["format"] != FORMAT:
         raise NotFound("This report was made by an unreleased version of Candour and cannot be read by this one.")

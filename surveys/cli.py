@@ -9,11 +9,9 @@ from pathlib import Path
 import click
 
 from feedback.database import forgetting, reading, writing
-from feedback.doctor import UNSEEN, Verdict
 from feedback.instance import Instance, now
 from feedback.staff import accounts
 from surveys import answering
-from surveys import doctor as checks
 from surveys.closing import close_wave as close
 from surveys.custody.beginning import begin_wave
 from surveys.custody.cli import custodian
@@ -106,24 +104,12 @@ def import_responses(instance: Instance, programme: str, wave: str, file: Path, 
     click.echo(_summary(wave, read, new))
 
 
-@click.command()
-@click.pass_obj
-def doctor(instance: Instance) -> None:
-    """Look for what could give somebody away or lose answers; ends with 1 if something is bad. Changes nothing."""
-    findings = checks.all_of(instance)
-    click.echo("\n".join(str(each) for each in findings))
-    click.echo("It cannot see:\n" + "\n".join(f"      {each}" for each in UNSEEN))
-    if any(each.verdict is Verdict.BAD for each in findings):
-        sys.exit(1)
-
-
 commands: tuple[click.Command, ...] = (
     create_programme,
     open_wave,
     close_wave,
     import_responses,
     custodian,
-    doctor,
     invite,
 )
 

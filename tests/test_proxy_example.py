@@ -87,14 +87,15 @@ def test_no_body_that_candour_takes_is_written_to_a_disk():
     assert LENGTH < LARGEST_BODY
 
 
-def test_only_what_candour_reads_is_passed_on_and_a_cookie_to_the_staff_alone():
+def test_only_what_candour_reads_is_passed_on_and_a_cookie_or_token_where_somebody_signs_in_alone():
+    more = {"location /staff": {"Cookie"}, "location /shared": {"Cookie"}, "location /api/": {"Authorization"}}
     for where in {where for where, name, _value in directives(EXAMPLE) if name == "proxy_set_header"}:
         passed = {
             value.split()[0]
             for place, name, value in directives(EXAMPLE)
             if (place, name) == (where, "proxy_set_header")
         }
-        assert passed == PASSED_ON | ({"Cookie"} if where[-1] == "location /staff" else set()), where
+        assert passed == PASSED_ON | more.get(where[-1], set()), where
 
 
 def test_nothing_is_squeezed_but_the_words_that_are_the_same_for_everybody():
@@ -106,7 +107,7 @@ def test_nothing_is_squeezed_but_the_words_that_are_the_same_for_everybody():
 def test_a_connection_that_fetched_or_sent_something_is_closed():
     kept = {where[-1] for where, name, value in directives(EXAMPLE) if name == "keepalive_timeout" and value != "0"}
     assert said("keepalive_timeout", "http") == ["0"]
-    assert kept == {"location /static/", "location /staff"}
+    assert kept == {"location /static/", "location /staff", "location /shared"}
     assert not re.search(r"listen .*http2|http2 on", EXAMPLE)
 
 

@@ -132,9 +132,11 @@ def course(publication: Publication) -> list[Course]:
 
 
 def _course(measure: Mapping[str, Any], found: Mapping[str, Any]) -> Course:
-    means = [(WAVE_TITLES[wave], mean_text(mean)) for wave, mean in found["means"].items()]
+    means_of = found["means"]  # stored keys are in the order of the alphabet
+    printed = {wave: means_of[wave] for wave in WAVE_TITLES if wave in means_of}
+    means = [(WAVE_TITLES[wave], mean_text(mean)) for wave, mean in printed.items()]
     drawing = charts.trend(
-        [mean["value"] for mean in found["means"].values()],
+        [mean["value"] for mean in printed.values()],
         Range(measure["low"], measure["high"]),
         ", ".join(f"{wave} {mean}" for wave, mean in means),
     )

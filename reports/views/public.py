@@ -1,4 +1,4 @@
-"""The summary that the whole world may read. No cookie, no address, nothing that moves while people answer."""
+"""What the whole world may read. No cookie, no address, nothing that moves while people answer."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,9 @@ from flask import Blueprint, render_template
 from feedback.database import reading
 from feedback.errors import NotFound
 from feedback.instance import current
-from reports import publishing
+from reports import announcing, publishing
+from reports.handouts.employee_page import employee_page
+from reports.handouts.written import written
 from surveys.programmes import planning
 
 public = Blueprint("public", __name__, url_prefix="/public", template_folder="../templates")
@@ -38,6 +40,15 @@ def show(slug: str) -> str:
         rows=rows,
         epsilon=f"{summaries[0]['epsilon']:g}",
     )
+
+
+@public.get("/<slug>/<wave>")
+def show_report(slug: str, wave: str) -> str:
+    """A report on one page, while HR has it published to all employees."""
+    with reading(current().engine) as db:
+        publication = announcing.announced(db, slug, wave)
+    page = employee_page(publishing.read(publication))
+    return render_template("reports/public_report.html", title=page.provenance.programme, article=written(page))
 
 
 def _cell(summary: Mapping[str, Any], outcome: str) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from feedback.database import reading
@@ -11,8 +11,8 @@ from feedback.staff import guard
 from reports import opening_job, publishing
 from reports.comments.shown import comments_section
 from reports.models import Publication
-from reports.rendering import table
 from reports.rendering.page import report_page
+from reports.views import downloads
 from surveys.custody import custodians
 from surveys.custody.custodians import PhraseRefused
 from surveys.custody.turning import Pair, Turn
@@ -91,7 +91,7 @@ def show(slug: str, wave: str) -> Page:
         programme = planning.find(db, slug)
         said = comments_section(db, programme, wave)
         summarised = bool(publishing.summaries(db, programme.id))
-        withdrawn = publishing.why_withdrawn(db, publication) if publication else None
+        withdrawn = publishing.why_withdrawn(db, publication)
     return render_template(
         "reports/report.html",
         page=report_page(facts),
@@ -100,22 +100,35 @@ def show(slug: str, wave: str) -> Page:
         wave=wave,
         withdrawn=withdrawn,
         summarised=summarised,
+        files=downloads.offers(
+            lambda name: url_for("reports.as_file", slug=slug, wave=wave, name=name),
+            url_for("reports.print_view", slug=slug, wave=wave),
+        ),
     )
+
+
+@reports.get("/<wave>/report.<name>")
+def as_file(slug: str, wave: str, name: str) -> Page:
+    """The report as a file of that name: "pdf", "pdf-letter", "pptx" and the others on the shelf."""
+    return downloads.attachment(_publication(slug, wave), name, f"{slug}-{wave}")
 
 
 @reports.get("/<wave>/report.csv")
 def as_csv(slug: str, wave: str) -> Page:
     """The report's table."""
-    facts = publishing.read(_publication(slug, wave))
-    return _file(table.to_csv(facts), "text/csv", f"{slug}-{wave}.csv")
+    return as_file(slug, wave, "csv")
 
 
 @reports.get("/<wave>/report.json")
 def as_json(slug: str, wave: str) -> Page:
     """The publication itself, as it is stored."""
-    publication = _publication(slug, wave)
-    publishing.read(publication)
-    return _file(publication.body if publication else b"", "application/json", f"{slug}-{wave}.json")
+    return as_file(slug, wave, "json")
+
+
+@reports.get("/<wave>/report/print")
+def print_view(slug: str, wave: str) -> Page:
+    """The report as it stands on paper."""
+    return downloads.to_print(_publication(slug, wave))
 
 
 def _desk(slug: str, wave: str) -> Desk:
@@ -140,12 +153,6 @@ def _open_page(slug: str, wave: str, desk: Desk, problem: tuple[str, str] | None
     return page, 403 if problem else 422 if desk.form.errors or desk.first.errors else 200
 
 
-def _publication(slug: str, wave: str) -> Publication | None:
+def _publication(slug: str, wave: str) -> Publication:
     with reading(current().engine) as db:
-        return publishing.find(db, planning.find(db, slug).id, wave)
-
-
-def _file(content: bytes, kind: str, name: str) -> Response:
-    response = Response(content, mimetype=kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+        return publishing.existing(db, planning.find(db, slug).id, wave)

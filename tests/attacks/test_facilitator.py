@@ -197,7 +197,7 @@ def test_she_reaches_no_page_of_hr_and_no_other_group(by_card, facilitator):
     group = next(group.id for group in company.programme(by_card.slug).groups if group.name == "Late")
     adapter = company.app.url_map.bind("localhost")
     values = {"slug": other.slug, "wave": "before", "group_id": group, "job": "0" * 16, "chart": "x", "kind": "csv"}
-    values["version"] = "1"
+    values |= {"version": "1", "name": "xlsx"}
     reached = set()
     for rule in company.app.url_map.iter_rules():
         if rule.rule.startswith("/staff/programmes") and "GET" in rule.methods:

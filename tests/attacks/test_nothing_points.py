@@ -426,7 +426,9 @@ POINTING = {
 
 
 def test_nothing_in_the_source_asks_who_is_there():
-    assert {path.name: found for path in OURS if (found := POINTING & set(names_in(path)))} == {}
+    """But for the cookie of a reader from outside, which goes to shared reports alone."""
+    asking = {path.name: found for path in OURS if (found := POINTING & set(names_in(path)))}
+    assert asking == {"shared.py": {"cookies"}}
 
 
 def test_a_line_that_asked_would_be_noticed(tmp_path):
@@ -444,6 +446,11 @@ def test_two_headers_are_read_and_no_third():
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "request.headers.get":
                 read.add(node.args[0].value)
     assert read == {"request.headers", "request.headers.get", "Sec-Fetch-Site", "Accept-Encoding"}
+
+
+def test_only_the_endpoint_for_machines_asks_for_a_token():
+    asking = {path.name for path in OURS if "authorization" in names_in(path)}
+    assert asking == {"endpoint.py"}
 
 
 def test_only_the_guard_of_the_staff_knows_a_session():
@@ -472,6 +479,9 @@ def test_no_address_has_room_for_a_secret(app):
         "chart",
         "kind",
         "comment_id",
+        "name",
+        "publication_id",
+        "reader_id",
     }
     for rule in app.url_map.iter_rules():
         if rule.endpoint.startswith("employee."):

@@ -43,7 +43,7 @@ def places(app, company, slug):
     """Every staff route there is: (endpoint, method, path)."""
     group = company.programme(slug).groups[0]
     values = {"slug": slug, "wave": "before", "group_id": group.id, "job": "0" * 16, "chart": "x", "kind": "csv"}
-    values["comment_id"] = "0" * 16
+    values |= {"comment_id": "0" * 16, "reader_id": "0" * 16, "name": "xlsx"}
     found = []
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():

@@ -8,6 +8,7 @@ from feedback.database import reading, writing
 from feedback.instance import Instance, now
 from feedback.privacy import tokens
 from feedback.staff import accounts, sessions
+from reports import readers
 from reports.demo.staging import Links
 from surveys import answering
 from surveys.custody.models import Opening
@@ -52,6 +53,14 @@ class Live:
         with writing(self.instance.engine) as db:
             found = next(each for each in planning.find(db, slug).groups if each.name == group)
             return sessions.address(self.base, sessions.new_link(db, now(), room=found.id))
+
+    def reader_link(self, slug: str) -> str:
+        """A new link for somebody who may read every report of a programme."""
+        today = now().date()
+        with writing(self.instance.engine) as db:
+            found, until = planning.find(db, slug), today + readers.USUAL
+            _reader, secret = readers.invite(db, found, None, name="Works council", today=today, expires=until)
+            return readers.address(self.base, secret)
 
     def hr_link(self, email: str = "hr@brightwater.example") -> str:
         """A new link for somebody in HR; an account is made where there is none."""

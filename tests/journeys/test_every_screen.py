@@ -151,6 +151,20 @@ def room_link(page: Page, live: Live, _language: str) -> None:
     expect(page.locator("#link")).to_be_visible()
 
 
+def readers_with_a_problem(page: Page, live: Live, _language: str) -> None:
+    page.goto(f"{live.base}/staff/programmes/{FINISHED}/after/readers")
+    page.get_by_role("button", name="Make the link").click()
+    expect(page.locator(".problem")).to_be_visible()
+
+
+def reader_link(page: Page, live: Live, _language: str) -> None:
+    page.goto(f"{live.base}/staff/programmes/{FINISHED}/after/readers")
+    page.get_by_label("Who will read").fill("Works council")
+    page.get_by_label("Every report of this programme").check()
+    page.get_by_role("button", name="Make the link").click()
+    expect(page.locator("#link")).to_be_visible()
+
+
 HR: dict[str, Screen] = {
     "programmes": at("/staff/programmes"),
     "new programme": at("/staff/programmes/new"),
@@ -164,6 +178,9 @@ HR: dict[str, Screen] = {
     "open with a problem": open_with_a_problem,
     "certificate": at(f"/staff/programmes/{FINISHED}/certificate"),
     "report": at(f"/staff/programmes/{FINISHED}/after/report"),
+    "link for a reader": reader_link,
+    "links for readers": at(f"/staff/programmes/{FINISHED}/after/readers"),
+    "links for readers with a problem": readers_with_a_problem,
     "phrase held": at("/staff/programmes/phrase"),
     "password": at("/staff/password"),
     "planner": at("/staff/planner"),
@@ -223,6 +240,12 @@ def test_no_barrier_on_a_screen_of_hr(live: Live, hr: Page, screen: Screen):
     assert list(barriers(hr, SMALL, DESK)) == []
 
 
+def test_no_barrier_in_the_print_view_which_is_as_wide_as_paper(live: Live, hr: Page):
+    hr.goto(f"{live.base}/staff/programmes/{FINISHED}/after/report/print")
+    expect(hr.get_by_role("heading", level=1)).to_be_visible()
+    assert list(barriers(hr, DESK)) == []
+
+
 def test_no_barrier_while_an_opening_phrase_is_made(live: Live, desk: Opener):
     page = desk()
     page.goto(live.hr_link("screens@brightwater.example"))
@@ -239,7 +262,7 @@ def test_no_barrier_while_an_opening_is_at_work(live: Live, desk: Opener):
     page.clock.install()  # the page shows itself again every two seconds, which axe would not survive
     page.goto(live.hr_link())
     page.wait_for_url("**/programmes")
-    for stage in ("unsealing", "done", "refused"):
+    for stage in ("unsealing", "files", "done", "refused"):
         page.goto(f"{live.base}/staff/programmes/{FINISHED}/after/report/opening/{live.opening(FINISHED, stage)}")
         assert list(barriers(page, SMALL)) == []
 
@@ -250,6 +273,19 @@ def test_no_barrier_at_the_staff_door(live: Live, desk: Opener):
     assert list(barriers(page, SMALL, DESK)) == []
     page.get_by_role("button", name="Use the code").click()
     expect(page.locator(".problem")).to_be_visible()
+    assert list(barriers(page, SMALL, DESK)) == []
+
+
+def test_no_barrier_for_a_reader_from_outside(live: Live, desk: Opener):
+    page = desk()
+    page.goto(f"{live.base}/shared#no-such-link")
+    expect(page.locator(".problem")).to_be_visible()
+    assert list(barriers(page, SMALL, DESK)) == []
+    page.goto(live.reader_link(FINISHED))
+    page.wait_for_url("**/shared/reports")
+    assert list(barriers(page, SMALL, DESK)) == []
+    page.locator("main a.card").first.click()
+    page.wait_for_url("**/shared/reports/*")
     assert list(barriers(page, SMALL, DESK)) == []
 
 

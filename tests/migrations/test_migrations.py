@@ -76,6 +76,27 @@ def test_every_step_goes_up_down_and_up_again(engine):
     assert differences(engine) == []
 
 
+def test_an_opening_keeps_its_place_on_the_way_up_and_is_done_on_the_way_down(engine):
+    """Whoever was at its files has published; the version before knows no such stage."""
+    scripts = Path(str(files("feedback") / "migrations"))
+    programme = "INSERT INTO programme (id, slug, name, k, cuts, pair_key, questionnaire_digest) "
+    programme += "VALUES ('p', 'p', 'P', 5, '', '', '')"
+    add = "INSERT INTO opening VALUES (:stage, 'p', 'after', :stage, 40, 'why', '2026-11-26 12:00:00')"
+    with engine.connect() as connection:
+        config = migrate.config(connection, scripts)
+        command.upgrade(config, "0006")
+        connection.execute(text("INSERT INTO questionnaire VALUES ('', '')"))
+        connection.execute(text(programme))
+        connection.execute(text(add), {"stage": "comparing"})
+        command.upgrade(config, "0007")
+        connection.execute(text(add), {"stage": "files"})
+        said = text("SELECT id, stage, percent, problem FROM opening ORDER BY id")
+        kept = [("comparing", "comparing", 40, "why"), ("files", "files", 40, "why")]
+        assert [tuple(row) for row in connection.execute(said)] == kept
+        command.downgrade(config, "0006")
+        assert [tuple(row) for row in connection.execute(said)] == [kept[0], ("files", "done", 40, "why")]
+
+
 def test_there_is_one_line_of_history(engine):
     with engine.connect() as connection:
         script = ScriptDirectory.from_config(migrate.config(connection, Path(str(files("feedback") / "migrations"))))
@@ -106,4 +127,5 @@ def test_no_table_has_a_place_for_an_employee(migrated_engine):
     people = {"employee", "person", "participant", "respondent", "address", "ip", "agent", "phone", "submitted_at"}
     assert not {name for _table, name in columns} & people
     with_times = {table for table, name in columns if name in {"at", "started", "seen", "expires", "beat", "published"}}
-    assert with_times == {"audit_entry", "staff_session", "sign_in_link", "opening", "publication"}
+    of_readers = {"reader", "reader_session"}
+    assert with_times == {"audit_entry", "staff_session", "sign_in_link", "opening", "publication", *of_readers}

@@ -1,0 +1,1 @@
+"""Sheets for teams and employees: one publication's printed values in a few plain words, each on one page."""
