@@ -14,6 +14,7 @@ from reports.rendering.page import report_page
 
 PEOPLE_FROM = 30  # who surely answered, in each wave
 MAJORITY_FROM = 60  # per cent, printed: a step above half would be no majority to speak of
+MOST_CARDS = 12  # on one page of paper
 ROUNDED = 2  # how many people a number that is rounded to five may be short
 
 
@@ -30,12 +31,16 @@ class Norm:
 
 @dataclass(frozen=True)
 class NormCard:
-    """``norms`` in the order of the report; none where too few answered, or where no clear majority is printed."""
+    """``norms`` in the order of the report; none where too few answered, or where no clear majority is printed.
+
+    ``more`` says that the report has further ones, for which there is no room.
+    """
 
     provenance: Provenance
     wave: str
     enough: bool
     norms: Sequence[Norm]
+    more: bool
 
 
 def norm_card(publication: Mapping[str, Any]) -> NormCard:
@@ -48,7 +53,8 @@ def norm_card(publication: Mapping[str, Any]) -> NormCard:
         provenance=provenance(publication),
         wave=page.wave_titles[1],
         enough=enough,
-        norms=[_norm(each) for each in found] if enough else [],
+        norms=[_norm(each) for each in found[:MOST_CARDS]] if enough else [],
+        more=enough and len(found) > MOST_CARDS,
     )
 
 

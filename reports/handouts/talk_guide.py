@@ -8,28 +8,34 @@ from reports.handouts.provenance import Provenance, provenance
 from reports.handouts.statements import Statement, statements
 from reports.rendering.page import report_page
 
+MOST_TIES = 6  # among more, none stands out
+
 
 @dataclass(frozen=True)
 class TalkGuide:
-    """``lowest`` holds every statement that may be the lowest; none where no statement is printed.
+    """``lowest`` holds every statement that may be the lowest; none where so many may be that none stands out.
 
-    ``waves`` are the names of the two waves.
+    ``waves`` are the names of the two waves; ``level`` says that statements are printed and none stands out.
     """
 
     provenance: Provenance
     waves: tuple[str, str]
     banner: str
     lowest: Sequence[Statement]
+    level: bool
 
 
 def talk_guide(publication: Mapping[str, Any]) -> TalkGuide:
     """The guide of one report."""
     page = report_page(publication)
+    lowest = _lowest(statements(publication, page))
+    level = len(lowest) > MOST_TIES
     return TalkGuide(
         provenance=provenance(publication),
         waves=page.wave_titles,
         banner=page.banner,
-        lowest=_lowest(statements(publication, page)),
+        lowest=[] if level else lowest,
+        level=level,
     )
 
 
