@@ -1,6 +1,6 @@
 """What a reader from outside sees: a door, a list, reports and their files. Nothing here changes anything."""
 
-from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from feedback.database import reading, writing
@@ -11,6 +11,7 @@ from reports.models import Publication, Reader
 from reports.readers import ReaderRefused
 from reports.rendering.lines import WAVE_TITLES
 from reports.rendering.page import report_page
+from reports.views.downloads import attachment
 from reports.views.reader_forms import DoorForm
 from surveys.programmes.models import Programme
 
@@ -95,7 +96,7 @@ def report(publication_id: str) -> Page:
             publication=publication,
             withdrawn=publishing.why_withdrawn(db, publication),
             comments=comments_section(db, programme, publication.wave_kind),
-            formats=shelf.FORMATS,
+            formats={kind: each for kind, each in shelf.FORMATS.items() if not each.missing()},
         )
 
 
@@ -105,10 +106,7 @@ def file(publication_id: str, kind: str) -> Page:
     with reading(current().engine) as db:
         publication = readers.publication_for(db, _reader(), publication_id)
         slug = db.get_one(Programme, publication.programme_id).slug
-    reply = Response(shelf.file(current().engine, publication, kind), mimetype=shelf.format_of(kind).kind)
-    name = shelf.file_name(f"{slug}-{publication.wave_kind}", kind)
-    reply.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return reply
+    return attachment(publication, kind, f"{slug}-{publication.wave_kind}")
 
 
 def _reader() -> Reader:
