@@ -56,15 +56,19 @@ def forest(change: float, low: float, high: float, span: Range, said: str) -> Ma
 
 
 def bands(disagree: int, middle: int, agree: int, said: str) -> Markup:
-    """Three bands of answers, scaled to the whole width; the figures stand beside it as text."""
-    total = max(1, disagree + middle + agree)
-    x, parts = 0.0, []
+    """Three bands of answers that lean to the side of most: “Neither” is split on the middle of the cell.
+
+    All together they are half as wide as the cell, so that they fit however they lean.
+    """
+    share = 50 / max(1, disagree + middle + agree)
+    x = 50 - share * (disagree + middle / 2)
+    parts = ['<line class="zero" x1="50%" x2="50%" y1="0" y2="22" stroke="#475a63"/>']
     for name, value, colour in (
         ("disagree", disagree, DISAGREE),
         ("middle", middle, MIDDLE),
         ("agree", agree, AGREE),
     ):
-        width = 100 * value / total
+        width = share * value
         place = f'x="{x:.1f}%" width="{width:.1f}%" y="4" height="14"'
         parts.append(f'<rect class="{name}" {place} fill="{colour}" stroke="#fff"/>')
         x += width

@@ -174,7 +174,7 @@ def test_the_widths_of_bands_are_those_of_printed_shares(draft):
     assert bands
     for row in bands:
         shares = [int(row.says[f"share-{band}"].partition(" ")[0]) for band in ("disagree", "middle", "agree")]
-        widths = [f"{100 * share / sum(shares):.1f}%" for share in shares]
+        widths = [f"{50 * share / sum(shares):.1f}%" for share in shares]
         assert [has["width"] for kind, has in row.drawn if kind in {"disagree", "middle", "agree"}] == widths
 
 

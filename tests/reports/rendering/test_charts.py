@@ -64,3 +64,12 @@ def test_bands_are_told_apart_in_grey():
 def test_colours_of_the_key_are_those_of_the_bands():
     drawn = charts.bands(25, 40, 35, "")
     assert re.findall(r'fill="(#\w+)"', drawn) == [charts.DISAGREE, charts.MIDDLE, charts.AGREE]
+
+
+@pytest.mark.parametrize("shares", [(25, 40, 35), (95, 5, 0), (0, 0, 100), (0, 100, 0)])
+def test_bands_lean_to_the_side_of_most_and_neither_is_split_in_the_middle(shares):
+    drawn = charts.bands(*shares, "")
+    bands = [tuple(map(float, each)) for each in re.findall(r'x="([\d.]+)%" width="([\d.]+)%"', drawn)]
+    assert [width for _x, width in bands] == [share / 2 for share in shares]
+    assert bands[1][0] + bands[1][1] / 2 == pytest.approx(50, abs=0.1)
+    assert all(x >= 0 and x + width <= 100 for x, width in bands)
