@@ -76,4 +76,38 @@ NUMBERS = (
             "test_one_more_decimal_in_what_is_made_of_the_rows_does_not_pass_the_audit",
         ),
     ),
+    Fault(
+        "readers: a link that has run out still opens",
+        "reports/readers.py",
+        "select(Reader).where(Reader.digest == _digest(secret.strip()), Reader.expires >= today)",
+        "select(Reader).where(Reader.digest == _digest(secret.strip()))",
+        (
+            "tests/attacks/test_shared_links.py::"
+            "test_a_guessed_an_expired_and_a_revoked_link_open_nothing_and_are_told_the_same",
+        ),
+    ),
+    Fault(
+        "shelf: a file that was changed is handed out",
+        "reports/shelf.py",
+        "if sha256(found.body).digest() != found.digest:",
+        "if not found.digest:",
+        ("tests/reports/test_shelf.py::test_a_file_that_was_changed_afterwards_is_not_handed_out",),
+    ),
+    Fault(
+        "norm card: about thirty will do",
+        "reports/handouts/norm_card.py",
+        "PEOPLE_FROM = 30  # who surely answered, in each wave",
+        "PEOPLE_FROM = 28",
+        ("tests/reports/handouts/test_norm_card.py::test_thirty_people_must_surely_have_answered_in_each_wave",),
+    ),
+    Fault(
+        "celebration: what may be chance is celebrated",
+        "reports/handouts/celebration.py",
+        'return found["low"] > 0 and ',
+        "return ",
+        (
+            "tests/reports/handouts/test_celebration.py::"
+            "test_a_gain_has_an_interval_above_no_change_and_a_sentence_that_says_so",
+        ),
+    ),
 )
