@@ -5,6 +5,7 @@ Controls: the same reader with the right link reads the report; what the searche
 
 import logging
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -246,7 +247,9 @@ def test_a_secret_in_an_address_is_not_looked_at(sharing):
 
 @pytest.mark.parametrize("https", [True, False])
 def test_the_readers_cookie_goes_to_shared_pages_alone_and_to_no_script(sharing, https):
-    object.__setattr__(sharing.company.instance.settings, "base_url", f"http{'s' if https else ''}://localhost")
+    instance = sharing.company.instance
+    served = replace(instance.settings, base_url=f"http{'s' if https else ''}://localhost")
+    sharing.company.app.extensions["candour"] = replace(instance, settings=served)
     _reader, secret = sharing.invite()
     cookie = sharing.try_link(secret)[1].headers["Set-Cookie"].split("; ")
     assert {"HttpOnly", "Path=/shared", "SameSite=Strict"} <= set(cookie)
