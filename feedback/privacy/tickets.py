@@ -192,7 +192,8 @@ def _power(numbers: RSAPrivateNumbers, message: int) -> int:
     """The message to the secret power, in two halves (RFC 8017 section 5.1.2), under a mask drawn for this call."""
     p, q, public = numbers.p, numbers.q, numbers.public_numbers
     mask = secrets.randbelow(public.n)
-    masked = message * pow(mask, public.e, public.n) % public.n
+    as_long = message + public.n  # a small number would be multiplied faster
+    masked = as_long * pow(mask, public.e, public.n) % public.n
     at_p = pow(masked % p, numbers.dmp1, p)
     at_q = pow(masked % q, numbers.dmq1, q)
     joined = at_q + (at_p - at_q) * numbers.iqmp % p * q
