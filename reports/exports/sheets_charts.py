@@ -10,9 +10,9 @@ from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from reports.exports.sheet_looks import ACT, AFTER, BEFORE, INK, LINE, ROW, SOFT, Looks
-from reports.rendering.charts import Range, widest
+from reports.rendering.charts import Range
 from reports.rendering.lines import WAVE_TITLES, Line
-from reports.rendering.page import Outcome, ReportPage
+from reports.rendering.page import Outcome, ReportPage, range_of_changes
 
 Facts = Mapping[str, Any]
 
@@ -96,7 +96,7 @@ def outcome(book: Workbook, sheet: Worksheet, looks: Looks, facts: Facts, page: 
             },
         }
     )
-    _names_down(chart, "Change with its 95 % interval", _reach(facts))
+    _names_down(chart, "Change with its 95 % interval", range_of_changes(facts))
     text = "The changes of the table as bars from no change, each with its interval as a line."
     _place(sheet, chart, text, max(260, round((len(rows) + 4) * ROW * _PIXELS)))
 
@@ -168,15 +168,6 @@ def _row(facts: Facts, line: Line, name: str) -> Row:
     ]
     printed = rows[0] if rows else {}
     return Row(name, printed if "step" in printed else {}, line.key, line.measure, line.hidden)
-
-
-def _reach(facts: Facts) -> Range:
-    """One range for the changes of all outcomes, so that their charts can be compared."""
-    names = [each["id"] for each in facts["measures"] if each["outcome"]]
-    printed = [row for each in facts["release"]["populations"] for n, row in each["comparisons"].items() if n in names]
-    found = [row for row in (*printed, *facts["headlines"].values()) if row.get("change") is not None]
-    least = 2 * max(each["smallest_of_interest"] for each in facts["measures"] if each["outcome"])
-    return widest([(row["low"], row["high"]) for row in found], least)
 
 
 def _cells(sheet: Worksheet, column: int, last: int) -> str:

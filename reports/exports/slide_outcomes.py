@@ -14,7 +14,7 @@ from reports.exports.slide_rows import Heads, Row, over_row, row_of
 from reports.exports.slide_sheet import Sheet
 from reports.exports.slide_text import ACT, INK, SOFT, Run
 from reports.rendering.charts import Range
-from reports.rendering.page import Outcome
+from reports.rendering.page import Outcome, range_of_changes
 from reports.wording import lower, number
 
 _BARS = Place(LEFT, 2.55, 7.3, 2.35)
@@ -81,7 +81,7 @@ def _means(deck: Deck, slide: Slide, outcome: Outcome, row: Row) -> None:
 
 def _moves(deck: Deck, slide: Slide, outcome: Outcome, rows: list[Row]) -> None:
     """The change against no change: over people, and over training groups where there are enough."""
-    span = slide_rows.reach(deck)
+    span = range_of_changes(deck.facts)
     height = _CHANGE.height / len(rows)
     head = f"Change with 95 % interval, {number(span.low, sign=True)} to {number(span.high, sign=True)}"
     text(slide, Place(LEFT, _CHANGE.y - 0.4, 7.3, 0.3), [[Run(head, 12, SOFT, bold=True)]])
@@ -124,7 +124,7 @@ def _heads(deck: Deck, who: str, measure: str = "") -> Heads:
     scale = (
         _measure(deck, measure) if measure else next(each for each in deck.facts["measures"] if each["kind"] == "scale")
     )
-    return Heads(who, deck.page.wave_titles, Range(scale["low"], scale["high"]), "Change", slide_rows.reach(deck))
+    return Heads(who, deck.page.wave_titles, Range(scale["low"], scale["high"]), "Change", range_of_changes(deck.facts))
 
 
 def _measure(deck: Deck, name: str) -> Mapping[str, Any]:

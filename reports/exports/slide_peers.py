@@ -10,6 +10,7 @@ from reports.exports.slide_house import ACROSS, LEFT
 from reports.exports.slide_rows import Heads, Row
 from reports.exports.slide_text import ACT, SOFT, WARM, Run
 from reports.rendering.lines import span_text
+from reports.rendering.page import range_of_changes
 from reports.wording import number
 
 _LOOKS = (Look(WARM, hollow=True), Look(ACT))
@@ -26,7 +27,7 @@ def peer_support(deck: Deck) -> None:
         f"{peer.title}: at the start those with peer support stood {peer.start} apart." for peer in deck.page.peers
     ]
     slide = deck.slide(" ".join(f"{each.partition(': ')[0]}." for each in sentences), [*sentences, *apart, _CAUSE])
-    span = slide_rows.reach(deck)
+    span = range_of_changes(deck.facts)
     heads = Heads("Outcome, and how many groups", ("Without", "With"), span, "Difference", span, _LOOKS)
     below = slide_rows.draw(deck, slide, heads, rows, "Change with and without peer support") + 0.35
     said = [[Run(each, 13)] for each in (*sentences, *apart)]

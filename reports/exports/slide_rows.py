@@ -13,7 +13,7 @@ from reports.exports.slide_house import ACROSS, LEFT
 from reports.exports.slide_sheet import Sheet
 from reports.exports.slide_table import Cell, merge, name, table
 from reports.exports.slide_text import SOFT, Run, fitting
-from reports.rendering.charts import Range, widest
+from reports.rendering.charts import Range
 from reports.rendering.lines import Line, span_text
 from reports.wording import number
 
@@ -105,17 +105,6 @@ def over_row(deck: Deck, measure: str) -> Row | None:
         verdict=found["verdict"],
         measure=measure,
     )
-
-
-def reach(deck: Deck) -> Range:
-    """One range for all changes of scales, so that slides can be compared."""
-    scales = [each for each in deck.facts["measures"] if each["kind"] == "scale"]
-    printed = [
-        each["comparisons"].get(scale["id"], {}) for each in deck.facts["release"]["populations"] for scale in scales
-    ]
-    found = (*printed, *deck.facts["headlines"].values(), *deck.facts["peer_support"].values())
-    spans = [(each["low"], each["high"]) for each in found if each.get("change") is not None]
-    return widest(spans, least=2 * max((each["smallest_of_interest"] for each in scales), default=5))
 
 
 def draw(deck: Deck, slide: Slide, heads: Heads, rows: Sequence[Row], what: str) -> float:

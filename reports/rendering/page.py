@@ -110,7 +110,7 @@ def report_page(publication: Mapping[str, Any]) -> ReportPage:
     """The report as its template needs it."""
     release, counted = publication["release"], publication.get("counted", {})
     whole = next((each for each in release["populations"] if each["cut"] == "whole"), None)
-    span = _span(publication)
+    span = range_of_changes(publication)
     scales = [_outcome(publication, each, span) for each in publication["measures"] if each["kind"] == "scale"]
     return ReportPage(
         programme=publication["programme"]["name"],
@@ -148,8 +148,8 @@ def _headline(line: Line) -> str:
     return line.sentence if line.hidden else f"{line.sentence.partition(': ')[0]}."
 
 
-def _span(publication: Mapping[str, Any]) -> Range:
-    """One range for the changes of all scales, so that they can be compared down the page."""
+def range_of_changes(publication: Mapping[str, Any]) -> Range:
+    """One range for the changes of all scales, so that they can be compared down the page and across files."""
     scales = [measure for measure in publication["measures"] if measure["kind"] == "scale"]
     printed = [
         each["comparisons"][measure["id"]]
